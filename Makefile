@@ -1,0 +1,43 @@
+# Two commands matter: `make demo` and `make test`. Both create .venv on first use and work offline afterwards.
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/installed
+DEV    := $(VENV)/installed-dev
+
+.PHONY: demo test check bench bench-full lock clean
+
+demo: $(STAMP)
+	$(BIN)/secondsource run samples --store out/demo.sqlite --out out/demo
+	$(BIN)/secondsource report --store out/demo.sqlite -o out/demo/report.html
+
+test: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: $(DEV)          ## quick benchmarks: world set and seeds
+	$(BIN)/python benchmarks/run.py --quick
+
+bench-full: $(DEV)     ## every benchmark
+	$(BIN)/python benchmarks/run.py
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/secondsource models build
+	touch $@
+
+$(DEV): requirements-dev.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock:                  ## refresh the locks (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) out build

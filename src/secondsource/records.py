@@ -1,0 +1,564 @@
+"""Every record and enum. Records are frozen and say nothing but facts; behaviour beyond small derived properties lives elsewhere.
+
+The chain: Capture (bytes) -> Article (text) -> Analysis (mentions) -> Claim -> Finding -> Score, Decision -> StoryReport.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Media(StrEnum):
+    """What kind of file a capture is."""
+
+    HTML = "html"
+    TEXT = "text"
+    JSON = "json"
+
+
+class Precision(StrEnum):
+    """How exactly a moment is known."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class DateSource(StrEnum):
+    """Where in a page a publication date was read."""
+
+    JSON_LD = "json-ld"
+    META = "meta"
+    TEXT = "text"
+    URL = "url"
+    GIVEN = "given"
+
+
+class Derivation(StrEnum):
+    """How a page's text came about, after METER (Clough et al. 2002) plus press releases."""
+
+    INDEPENDENT = "independent"
+    WHOLLY = "wholly"
+    PARTLY = "partly"
+    RELEASE = "release"
+
+
+class EntityKind(StrEnum):
+    """Type of a named entity."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GOVERNMENT = "government"
+    PLACE = "place"
+    PRODUCT = "product"
+    DOCUMENT = "document"
+    OTHER = "other"
+
+
+class TimeKind(StrEnum):
+    """TIMEX3 types (ISO-TimeML)."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Bound(StrEnum):
+    """How a number is bounded by the words around it."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+
+
+class Status(StrEnum):
+    """State of what a claim or event says."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    DENIED = "denied"
+
+
+class Certainty(StrEnum):
+    """Certainty of an event mention (MEANTIME)."""
+
+    CERTAIN = "CERTAIN"
+    PROBABLE = "PROBABLE"
+    POSSIBLE = "POSSIBLE"
+
+
+class Polarity(StrEnum):
+    """Polarity of an event mention (MEANTIME)."""
+
+    POSITIVE = "POS"
+    NEGATIVE = "NEG"
+
+
+class EventTime(StrEnum):
+    """Whether an event lies ahead of the publication of its page (MEANTIME)."""
+
+    FUTURE = "FUTURE"
+    NON_FUTURE = "NON_FUTURE"
+
+
+class Slot(StrEnum):
+    """What kind of value a claim gives."""
+
+    DATE = "date"
+    AMOUNT = "amount"
+    COUNT = "count"
+    PLACE = "place"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    STATUS = "status"
+    DOCUMENT = "document"
+    CAUSE = "cause"
+    OTHER = "other"
+
+
+class Relation(StrEnum):
+    """How two claims relate (FEVER's three, and a later value that supersedes an earlier one)."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    UPDATES = "updates"
+    NOT_ENOUGH_INFO = "not_enough_info"
+
+
+class Verdict(StrEnum):
+    """What the origins together say of a fact."""
+
+    CORROBORATED = "corroborated"
+    SINGLE_SOURCE = "single_source"
+    DISPUTED = "disputed"
+    UPDATED = "updated"
+
+
+class GateOutcome(StrEnum):
+    """What the editorial gate decides for a story."""
+
+    PUBLISHED = "published"
+    MARKED = "marked"
+    HELD = "held"
+
+
+class CommitmentStatus(StrEnum):
+    """State of a commitment in the ledger."""
+
+    INTENDED = "intended"
+    SIGNED = "signed"
+    ALLOCATED = "allocated"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """Make an id from what defines identity: the first 16 hex digits of a SHA-256 over the parts.
+
+    >>> content_id("art", "a.html", "00") == content_id("art", "a.html", "00")
+    True
+    """
+    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
+    return f"{prefix}-{digest[:16]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """Half-open range of character offsets into an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A publication time: `at` is always aware; `zone_known` says whether the page itself told the zone (else UTC was assumed)."""
+
+    at: datetime
+    precision: Precision
+    source: DateSource
+    zone_known: bool = False
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 as precise as it is known: `2026-03-12`, or `2026-03-13T04:33:00+05:30`."""
+        if self.precision is Precision.DAY:
+            return self.at.date().isoformat()
+        return self.at.isoformat() if self.zone_known else self.at.replace(tzinfo=None).isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A publisher as the settings know it; `kind` is free text such as agency, daily, official, aggregator."""
+
+    name: str
+    domain: str = ""
+    owner: str = ""
+    country: str = ""
+    kind: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One page as it was taken: the raw bytes, unchanged, addressed by their SHA-256."""
+
+    id: str
+    file: str
+    media: Media
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A line or phrase that names another source of the text: `source` is the name as matched ("agencies" where unnamed)."""
+
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The article alone, free of furniture: paragraphs joined by a blank line. `partial` where the page holds only a part."""
+
+    id: str
+    capture_id: str
+    file: str
+    title: str
+    text: str
+    lang: str
+    url: str | None = None
+    outlet: Outlet | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    authors: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token of a tagged text. `head` is the index of its syntactic head in the same text (itself for a root)."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str = ""
+    tag: str = ""
+    dep: str = ""
+    head: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A named entity as a tagger found it: label in OntoNotes terms (PERSON, ORG, GPE, LOC, NORP, PRODUCT, LAW ...)."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedText:
+    """Tokens, sentences and names of one text. Where no tagger exists, pos, dep and names are empty and lemma is the lower-cased word."""
+
+    text: str
+    lang: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Span, ...]
+    names: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeMention:
+    """A time expression with its TIMEX3 value, e.g. DATE 2026-03-12, 2026-03, 2026-Q3, 2027-H2, DURATION P15Y, TIME 2025-11-18T21:40."""
+
+    start: int
+    end: int
+    kind: TimeKind
+    value: str
+    bound: Bound = Bound.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityMention:
+    """A number as written: `number` with its scale applied; `unit` in singular lower case ("percent", "t", "km", "person",
+    "document"), empty if none; `currency` an ISO 4217 code or empty. `start`..`end` cover bound words, number, scale and unit."""
+
+    start: int
+    end: int
+    number: float
+    unit: str = ""
+    currency: str = ""
+    bound: Bound = Bound.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityMention:
+    """A named entity in a text: `name` canonical within the article, `id` an identifier from a gazetteer or None."""
+
+    start: int
+    end: int
+    name: str
+    kind: EntityKind
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMention:
+    """A predicate (its trigger word's offsets) with certainty, polarity, time and the status that follows from them."""
+
+    start: int
+    end: int
+    lemma: str
+    status: Status
+    certainty: Certainty = Certainty.CERTAIN
+    polarity: Polarity = Polarity.POSITIVE
+    time: EventTime = EventTime.NON_FUTURE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """A stretch of text said by somebody: the content's offsets, the speaker as written, and whether it is a direct quotation."""
+
+    start: int
+    end: int
+    speaker: str
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Everything found in the text of one article; offsets are into `Article.text`."""
+
+    article_id: str
+    sentences: tuple[Span, ...]
+    times: tuple[TimeMention, ...] = ()
+    quantities: tuple[QuantityMention, ...] = ()
+    entities: tuple[EntityMention, ...] = ()
+    events: tuple[EventMention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one passage says, as written and as understood. `article.text[start:end] == quote`; the value's own words lie at
+    `value_start:value_end` (equal to start:end where the whole passage is the claim)."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    quote: str
+    value_start: int
+    value_end: int
+    slot: Slot
+    value: str
+    status: Status
+    number: float | None = None
+    unit: str = ""
+    bound: Bound = Bound.EXACT
+    predicate: str = ""
+    terms: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    attributed_to: str | None = None
+    background: bool = False
+    context: str = ""
+    sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that is derived from one page alone. `vectors` holds one embedding a sentence, row-major float32 bytes, `width` columns."""
+
+    article: Article
+    analysis: Analysis
+    claims: tuple[Claim, ...]
+    claim_vectors: tuple[bytes, ...] = ()
+    sentence_vectors: tuple[bytes, ...] = ()
+    lead_vector: bytes = b""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A passage that two articles share: offsets into the left and the right text, and whether it is a quotation."""
+
+    left: Span
+    right: Span
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReuseLink:
+    """`article_id` draws on `source_id`. `score` in 0..1 is how much of it the source explains; `reasons` are sentences for a reader."""
+
+    article_id: str
+    source_id: str
+    derivation: Derivation
+    score: float
+    reasons: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The articles that count as one voice: the root (whose reporting it is) first."""
+
+    id: str
+    root_id: str
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles on one event."""
+
+    id: str
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How two claims relate, on which slot, with what confidence (0..1) and why."""
+
+    relation: Relation
+    slot: Slot
+    score: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One value of a fact with the claims that give it and the origins behind them, each mentioned claim id once."""
+
+    value: str
+    status: Status
+    claim_ids: tuple[str, ...]
+    origin_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A fact of a story: its values side by side, and what the origins together say of it."""
+
+    id: str
+    story_id: str
+    statement: str
+    slot: Slot
+    key: bool
+    verdict: Verdict
+    independent_sources: int
+    confidence: float
+    values: tuple[Value, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """One named feature of a score: what it adds, a sentence that explains it, and the claims it rests on."""
+
+    name: str
+    amount: float
+    why: str
+    claim_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A number that never travels without its parts."""
+
+    name: str
+    value: float
+    parts: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntity:
+    """An entity of a story; `mentions` are (article id, start, end)."""
+
+    name: str
+    kind: EntityKind
+    id: str | None
+    mentions: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    """Whom a story touches: polarity -1, 0 or 1, the score behind it (-1..1), and the passages (article id, start, end)."""
+
+    entity: str
+    polarity: int
+    score: float
+    mentions: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """Who promised what to whom; an amount in units of the currency (ISO 4217). `mentions` are (article id, start, end)."""
+
+    party: str
+    counterparty: str
+    what: str
+    amount: float | None
+    currency: str | None
+    status: CommitmentStatus
+    date: str | None
+    mentions: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the gate decides for a story, and why."""
+
+    outcome: GateOutcome
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryReport:
+    """Everything that is said of one story; articles and claims are referred to by id."""
+
+    story: Story
+    title: str
+    event_date: str | None
+    first_published: str | None
+    last_published: str | None
+    origins: tuple[Origin, ...]
+    links: tuple[ReuseLink, ...]
+    derivations: tuple[tuple[str, Derivation], ...]
+    findings: tuple[Finding, ...]
+    entities: tuple[StoryEntity, ...]
+    affected: tuple[Affected, ...]
+    commitments: tuple[Commitment, ...]
+    scores: tuple[Score, ...]
+    decision: Decision
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What was set aside, at which stage, and why."""
+
+    file: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The whole of a store as a reader gets it: articles, their claims, the stories and what was set aside."""
+
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    stories: tuple[StoryReport, ...]
+    failures: tuple[Failure, ...]

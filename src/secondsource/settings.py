@@ -1,0 +1,19 @@
+"""One frozen Settings, read once at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_PAGE_BYTES = 20_000_000
+"""A page above this is set aside: the largest article pages seen in the extraction set are under 5 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run may be told. `workers` 0 means one process a core; `max_page_bytes` applies after unpacking."""
+
+    store: Path = Path("secondsource.sqlite")
+    outlets: Path | None = None
+    workers: int = 0
+    max_page_bytes: int = MAX_PAGE_BYTES
