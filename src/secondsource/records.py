@@ -160,6 +160,15 @@ class CommitmentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Stage(StrEnum):
+    """Where a page was set aside: its file could not be taken, holds no article, or failed while it was read."""
+
+    CAPTURE = "capture"
+    KIND = "page-kind"
+    EXTRACT = "extract"
+    READ = "read"
+
+
 def content_id(prefix: str, *parts: object) -> str:
     """Make an id from what defines identity: the first 16 hex digits of a SHA-256 over the parts.
 
@@ -352,7 +361,8 @@ class Analysis:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What one passage says, as written and as understood. `article.text[start:end] == quote`; the value's own words lie at
-    `value_start:value_end` (equal to start:end where the whole passage is the claim)."""
+    `value_start:value_end` (equal to start:end where the whole clause is the claim). `terms` are folded content lemmas, `concepts` the
+    kinds of predicate they belong to, `entities` the names in the sentence, `sentence` its number in the article."""
 
     id: str
     article_id: str
@@ -372,13 +382,14 @@ class Claim:
     entities: tuple[str, ...] = ()
     attributed_to: str | None = None
     background: bool = False
-    context: str = ""
+    concepts: tuple[str, ...] = ()
     sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that is derived from one page alone. `vectors` holds one embedding a sentence, row-major float32 bytes, `width` columns."""
+    """All that is derived from one page alone. Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis,
+    `claim_vectors` one a claim (empty for a claim on a value: its clause's own claim has it), `lead_vector` of title and lead."""
 
     article: Article
     analysis: Analysis

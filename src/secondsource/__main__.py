@@ -1,0 +1,5 @@
+"""Run the command line: `python -m secondsource`."""
+
+from secondsource.cli import main
+
+main()

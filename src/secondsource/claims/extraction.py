@@ -1,0 +1,271 @@
+"""Article, analysis and tagged text in, claims out: one claim a value (date, sum, count, place, person, organisation, kind of
+paper) and one claim a clause as a whole. Every claim keeps its clause's exact span and the value's own span within it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from secondsource.claims.attribution import speaker_of
+from secondsource.claims.clauses import split_clauses
+from secondsource.claims.concepts import DOCUMENT_KINDS, concepts_of
+from secondsource.records import (
+    Analysis,
+    Article,
+    Bound,
+    Claim,
+    EntityKind,
+    EntityMention,
+    EventMention,
+    QuantityMention,
+    Slot,
+    Span,
+    Status,
+    TaggedText,
+    TimeKind,
+    TimeMention,
+    Token,
+    content_id,
+)
+from secondsource.text import fold, word_spans
+
+MAX_TERMS = 40
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+_STOP = frozenset(
+    [
+        "be",
+        "have",
+        "do",
+        "say",
+        "tell",
+        "add",
+        "make",
+        "take",
+        "get",
+        "go",
+        "come",
+        "give",
+        "see",
+        "use",
+        "that",
+        "this",
+        "will",
+        "would",
+        "may",
+        "can",
+        "could",
+        "should",
+        "not",
+        "which",
+        "who",
+        "other",
+    ]
+)
+_BACKGROUND = re.compile(
+    r"\b(?:as (?:was )?(?:previously |earlier )?reported(?: earlier)?|recall(?:ing)? that|recall(?=,| )|previously|in recent years|"
+    r"(?:last|the previous|a) year (?:ago|earlier|before)|years ago|decades ago|back in (?:19|20)\d\d|"
+    r"wie berichtet|rappelons|нагадаємо|potrivit unor informații anterioare)\b",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\b(?:caused?|because|due to|owing to|as a result of|blamed?|trigger(?:ed|s)?|sparked|set off|led to|following a|"
+    r"the reason|prompted|stems? from|hypothesis|short circuit|by means of|came in through)\b",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"\b(?:cancel(?:led|ed|s)?|stopped|halted|suspended|closed|shut|reopened|resumed|postponed|in force|denied|denies|locked|"
+    r"still missing|on hold|lodged|appeal(?:ed|s)?|withdr[ae]wn?|under way|underway|examining|considering|has no intention)\b",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"\W*[A-ZÀ-Ý][^\n.()]{2,60}(?:\.[^\n()]{0,20})?\([^()\n]{2,40}\)\s*[-–—]+\s+")
+"""Where the agency writes from, when, and its name: "TALLINN, March 3 (ABC) - "; none of it is the news."""
+_THRESHOLD = re.compile(
+    r"\b(?:limit|limits|limited|threshold|ceiling|cap|capped|at least|at most|no (?:more|less|fewer) than|may not exceed|must)\b",
+    re.I,
+)
+_DOCUMENT = re.compile(
+    r"(?i:\b(?:"
+    + "|".join(sorted((re.escape(w) + "s?" for _, ws in DOCUMENT_KINDS.values() for w in ws), key=len, reverse=True))
+    + r")\b)|(?<=signed )intent\b"
+)
+_KIND_OF_WORDING = {wording: kind for kind, (_, wordings) in DOCUMENT_KINDS.items() for wording in wordings}
+_LENGTH_UNITS = frozenset(
+    {"km", "m", "cm", "mm", "mile", "ha", "hectare", "km2", "m2", "degree", "acre", "foot", "metre", "age"}
+)
+_AMOUNT_UNITS = frozenset(
+    "percent percentage_point t kg barrel mw gw kw gwh mwh twh bcm mtpa litre l m3 point bitcoin".replace("_", " ").split()
+) | {"percentage point"}
+_ENTITY_SLOTS = {
+    EntityKind.PERSON: Slot.PERSON,
+    EntityKind.ORGANISATION: Slot.ORGANISATION,
+    EntityKind.PLACE: Slot.PLACE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause with what its claims share."""
+
+    span: Span
+    sentence: int
+    terms: tuple[str, ...]
+    predicate: str
+    entities: tuple[str, ...]
+    status: Status
+    speaker: str | None
+    background: bool
+    quote: str
+
+
+def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText) -> tuple[Claim, ...]:
+    """Extract the claims of an article in order of their place; an article without sentences gives none.
+
+    `article.text[claim.start:claim.end] == claim.quote` holds for each, and the value's span lies inside.
+    """
+    starts = [t.start for t in tagged.tokens]
+    claims: dict[str, Claim] = {}
+    dateline = _DATELINE.match(article.text)
+    news = dateline.end() if dateline else 0
+    for number, sentence in enumerate(analysis.sentences):
+        for span in split_clauses(tagged, Span(start=max(news, sentence.start), end=sentence.end)):
+            tokens = tagged.tokens[bisect_left(starts, span.start) : bisect_right(starts, span.end - 1)]
+            clause = _describe(article, analysis, span, number, tokens)
+            for claim in _claims_of(article, analysis, clause):
+                claims.setdefault(claim.id, claim)
+    return tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.value_start, c.slot, c.id)))
+
+
+def _describe(article: Article, analysis: Analysis, span: Span, number: int, tokens: Sequence[Token]) -> _Clause:
+    quote = article.text[span.start : span.end]
+    sentence = analysis.sentences[number]
+    event = _main_event(analysis.events, span, tokens)
+    names = [e.name for e in analysis.entities if sentence.start <= e.start < sentence.end]
+    return _Clause(
+        span=span,
+        sentence=number,
+        terms=_terms(quote, tokens),
+        predicate=event.lemma if event else "",
+        entities=tuple(dict.fromkeys(names)),
+        status=event.status if event else Status.DONE,
+        speaker=speaker_of(analysis.attributions, span),
+        background=bool(_BACKGROUND.search(article.text[sentence.start : sentence.end])),
+        quote=quote,
+    )
+
+
+def _terms(quote: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+    if any(t.pos for t in tokens):
+        lemmas = [fold(t.lemma) for t in tokens if t.pos in _CONTENT]
+    else:
+        lemmas = [fold(quote[s.start : s.end]) for s in word_spans(quote) if s.end - s.start > 3]
+    return tuple(dict.fromkeys(w for w in lemmas if w not in _STOP and not w.isdigit()))[:MAX_TERMS]
+
+
+def _main_event(events: Sequence[EventMention], span: Span, tokens: Sequence[Token]) -> EventMention | None:
+    """The event whose trigger heads the clause: nearest to the root among the clause's tokens."""
+    inside = [e for e in events if span.start <= e.start < span.end]
+    if not inside:
+        return None
+    depth = {t.start: (t.dep != "ROOT", t.pos not in {"VERB", "AUX"}, t.start) for t in tokens}
+    return min(inside, key=lambda e: (depth.get(e.start, (True, True, e.start)), e.start))
+
+
+def _claims_of(article: Article, analysis: Analysis, clause: _Clause) -> Iterator[Claim]:
+    within = clause.span
+    times = [t for t in analysis.times if within.start <= t.start and t.end <= within.end]
+    for time in times:
+        yield from _time_claim(article, clause, time)
+    for quantity in analysis.quantities:
+        if within.start <= quantity.start and quantity.end <= within.end:
+            yield _quantity_claim(article, clause, quantity)
+    for entity in analysis.entities:
+        if within.start <= entity.start and entity.end <= within.end and entity.kind in _ENTITY_SLOTS:
+            yield _entity_claim(article, clause, entity)
+    for match in _DOCUMENT.finditer(clause.quote):
+        span = Span(start=within.start + match.start(), end=within.start + match.end())
+        yield _claim(article, clause, span, Slot.DOCUMENT, _document_kind(match.group()))
+    yield _claim(article, clause, within, _passage_slot(clause), clause.quote)
+
+
+def _passage_slot(clause: _Clause) -> Slot:
+    if _CAUSE.search(clause.quote):
+        return Slot.CAUSE
+    return Slot.STATUS if _STATUS.search(clause.quote) else Slot.OTHER
+
+
+def _document_kind(wording: str) -> str:
+    plain = wording.casefold()
+    if plain == "intent":
+        return "statement of intent"
+    return _KIND_OF_WORDING.get(plain) or _KIND_OF_WORDING.get(plain.rstrip("s"), "agreement")
+
+
+def _time_claim(article: Article, clause: _Clause, time: TimeMention) -> Iterator[Claim]:
+    span = Span(start=time.start, end=time.end)
+    day, _, clock = time.value.partition("T") if time.kind in {TimeKind.DATE, TimeKind.TIME} else ("", "", "")
+    if day and not day.startswith("XXXX"):
+        yield _claim(article, clause, span, Slot.DATE, day, bound=time.bound, unit="date")
+    if clock[:2].isdigit():
+        yield _claim(article, clause, span, Slot.DATE, f"T{clock}", bound=time.bound, unit="time")
+    elif time.kind is TimeKind.DURATION:
+        yield _claim(article, clause, span, Slot.AMOUNT, time.value, bound=time.bound, unit="duration")
+
+
+def _quantity_claim(article: Article, clause: _Clause, quantity: QuantityMention) -> Claim:
+    span = Span(start=quantity.start, end=quantity.end)
+    unit = quantity.currency or quantity.unit
+    value = f"{quantity.number:.15g} {unit}".strip()
+    slot = _quantity_slot(clause.quote, quantity)
+    return _claim(article, clause, span, slot, value, number=quantity.number, unit=unit, bound=quantity.bound)
+
+
+def _quantity_slot(quote: str, quantity: QuantityMention) -> Slot:
+    if quantity.currency:
+        return Slot.AMOUNT
+    if quantity.unit in _LENGTH_UNITS:
+        return Slot.OTHER
+    if quantity.unit == "percent" and _THRESHOLD.search(quote):
+        return Slot.OTHER
+    return Slot.AMOUNT if quantity.unit in _AMOUNT_UNITS else Slot.COUNT
+
+
+def _entity_claim(article: Article, clause: _Clause, entity: EntityMention) -> Claim:
+    return _claim(article, clause, Span(start=entity.start, end=entity.end), _ENTITY_SLOTS[entity.kind], entity.name)
+
+
+def _claim(
+    article: Article,
+    clause: _Clause,
+    value_span: Span,
+    slot: Slot,
+    value: str,
+    *,
+    number: float | None = None,
+    unit: str = "",
+    bound: Bound = Bound.EXACT,
+) -> Claim:
+    return Claim(
+        id=content_id("clm", article.id, clause.span.start, clause.span.end, value_span.start, value_span.end, slot, value),
+        article_id=article.id,
+        start=clause.span.start,
+        end=clause.span.end,
+        quote=clause.quote,
+        value_start=value_span.start,
+        value_end=value_span.end,
+        slot=slot,
+        value=value,
+        status=clause.status,
+        number=number,
+        unit=unit,
+        bound=bound,
+        predicate=clause.predicate,
+        terms=clause.terms,
+        entities=clause.entities,
+        attributed_to=clause.speaker,
+        background=clause.background,
+        concepts=tuple(sorted(concepts_of([*clause.terms, clause.predicate]))),
+        sentence=clause.sentence,
+    )

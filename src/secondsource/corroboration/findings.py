@@ -1,0 +1,128 @@
+"""Claims of one story with their origins in, findings out: values side by side and what the origins together say of each fact."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from secondsource.corroboration.grouping import group_claims, split_values, values_conflict
+from secondsource.corroboration.pairing import Family, family_of, pair_claims
+from secondsource.protocols import Vectors
+from secondsource.records import Claim, Finding, Slot, Status, Value, Verdict, content_id
+from secondsource.text import squeeze
+
+_REVISED = re.compile(
+    r"\b(?:corrected?|correction|revis(?:ed|es|ion)|raised to|rose to|risen to|climbed|grown to|gone up|has now|now|meanwhile|so far|"
+    r"no longer|updated?|earlier|provisional|trim(?:s|med)?|cut its|instead of|up from|down from|a day later)\b",
+    re.IGNORECASE,
+)
+RUNNING_COUNTS = frozenset({"death", "injury", "missing", "evacuation", "arrest", "damage", "postponement"})
+"""Concepts whose counts are taken again and again while an event unfolds."""
+KEY_SHARE = 0.4
+"""A fact that this share of a story's origins gives is a key fact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryClaims:
+    """The claims of one story and what is known of each by claim id: `origin` the voice behind it, `published` the time of its
+    article in ISO 8601 (empty if unknown). `vectors` and `sentence_vectors` hold a row a claim.
+    """
+
+    story_id: str
+    claims: tuple[Claim, ...]
+    vectors: Vectors
+    sentence_vectors: Vectors
+    origin: Mapping[str, str]
+    published: Mapping[str, str]
+
+
+def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
+    """Find the facts of a story, those with most origins first; no claims give none.
+
+    Verdicts: `disputed` where two articles give values that exclude each other; `updated` where the later value supersedes the
+    earlier (a count taken again, a revision that says so); `corroborated` where two origins agree; else `single_source`.
+    Confidence is left at 0: scoring sets it.
+    """
+    pairs = pair_claims(story.claims, story.vectors, story.sentence_vectors)
+    groups = group_claims(story.claims, pairs)
+    voices = len(set(story.origin.values()))
+    findings = [_finding(story, [story.claims[i] for i in group], voices) for group in groups]
+    return tuple(
+        sorted(findings, key=lambda f: (not f.key, -f.independent_sources, -sum(len(v.claim_ids) for v in f.values), f.id))
+    )
+
+
+def _finding(story: StoryClaims, claims: list[Claim], voices: int) -> Finding:
+    values = split_values(claims)
+    conflicts = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :] if values_conflict(a, b)]
+    origins = [_origins(story, value) for value in values]
+    best = max(map(len, origins))
+    verdict, reason = _verdict(story, conflicts, best)
+    chosen = values[0]
+    statement = min(chosen, key=lambda c: (c.sentence, c.start, c.article_id))
+    everyone = {o for found in origins for o in found}
+    return Finding(
+        id=content_id("fct", story.story_id, *sorted(c.id for c in claims)),
+        story_id=story.story_id,
+        statement=squeeze(statement.quote),
+        slot=Counter(c.slot for c in claims).most_common(1)[0][0],
+        key=_is_key(claims, len(everyone), voices),
+        verdict=verdict,
+        independent_sources=best,
+        confidence=0.0,
+        values=tuple(_value(story, value) for value in values),
+        reason=reason,
+    )
+
+
+def _value(story: StoryClaims, claims: list[Claim]) -> Value:
+    ordered = sorted(claims, key=lambda c: (story.published.get(c.id, ""), c.article_id, c.start, c.id))
+    most = Counter(c.value for c in ordered).most_common()
+    longest = max(most, key=lambda item: (item[1], len(item[0]) if family_of(claims[0]) is not Family.PASSAGE else 0))[0]
+    return Value(
+        value=squeeze(longest),
+        status=Counter(c.status for c in ordered).most_common(1)[0][0],
+        claim_ids=tuple(c.id for c in ordered),
+        origin_ids=_origins(story, claims),
+    )
+
+
+def _origins(story: StoryClaims, claims: list[Claim]) -> tuple[str, ...]:
+    return tuple(sorted({story.origin[c.id] for c in claims}))
+
+
+def _is_key(claims: list[Claim], origins: int, voices: int) -> bool:
+    if all(c.background for c in claims):
+        return False
+    leads = any(c.sentence < 2 for c in claims)
+    return (leads and origins >= 2) or origins >= max(2.0, KEY_SHARE * voices) or (leads and voices == 1)
+
+
+def _verdict(story: StoryClaims, conflicts: list[tuple[list[Claim], list[Claim]]], best: int) -> tuple[Verdict, str]:
+    if conflicts:
+        if all(_supersedes(story, a, b) or _supersedes(story, b, a) for a, b in conflicts):
+            return Verdict.UPDATED, "a later value takes the place of an earlier one"
+        return Verdict.DISPUTED, "the values cannot both be true"
+    if best >= 2:
+        return Verdict.CORROBORATED, f"{best} independent origins agree"
+    return Verdict.SINGLE_SOURCE, "one origin only, however many pages"
+
+
+def _supersedes(story: StoryClaims, earlier: list[Claim], later: list[Claim]) -> bool:
+    """Whether one value takes the place of another: no page gives it before the other's first, and the thing changes with time."""
+    before, after = _first_times(story, earlier), _first_times(story, later)
+    if not before or not after or min(after) <= min(before) or family_of(earlier[0]) is Family.DOCUMENT:
+        return False
+    if family_of(earlier[0]) is Family.NUMBER and earlier[0].slot is Slot.COUNT:
+        concepts = {concept for claim in (*earlier, *later) for concept in claim.concepts}
+        if concepts & RUNNING_COUNTS and min(after)[:10] >= max(before)[:10]:
+            return True
+    if family_of(earlier[0]) is Family.PASSAGE and later[0].status is Status.DONE and earlier[0].status is Status.PLANNED:
+        return True
+    return any(_REVISED.search(claim.quote) for claim in later)
+
+
+def _first_times(story: StoryClaims, claims: list[Claim]) -> list[str]:
+    return sorted(filter(None, (story.published.get(c.id, "") for c in claims)))

@@ -1,0 +1,131 @@
+"""Scored pairs in, groups of claims on one fact out; and the claims of one fact in, their distinct values out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from secondsource.corroboration.pairing import Family, Pair, family_of
+from secondsource.corroboration.values import ValueRelation, relate_values
+from secondsource.records import Claim, Status
+
+SAME_FACT = 0.4
+"""Mean score between two groups from which they are one fact (average linkage)."""
+_CONTRAST = re.compile(
+    r"\b(?:and not|not the|not|instead of|rather than|against the|contrary to|up from|earlier (?:figure|count|total|number)|"
+    r"provisional|corrected|grown to|risen to|climbed to|initially|previously|at first|officially|has said|had said|talk of)\b",
+    re.IGNORECASE,
+)
+"""An article that gives two values of one fact says so with such words."""
+GENERIC_PAPERS = frozenset({"agreement"})
+_AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
+
+
+def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[int]]:
+    """Group claims into facts by greedy average linkage: likeliest pairs first; a pair that was no candidate counts as 0.
+
+    Every claim is in exactly one group; groups and members are in the claims' order. Ties go to the earlier pair.
+    """
+    group = list(range(len(claims)))
+    members: dict[int, list[int]] = {i: [i] for i in group}
+    links: defaultdict[tuple[int, int], float] = defaultdict(float)
+    neighbours: defaultdict[int, set[int]] = defaultdict(set)
+    for pair in pairs:
+        links[pair.left, pair.right] = links[pair.right, pair.left] = pair.score
+        neighbours[pair.left].add(pair.right)
+        neighbours[pair.right].add(pair.left)
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.left, p.right)):
+        if pair.score < SAME_FACT:
+            break
+        a, b = sorted((group[pair.left], group[pair.right]))
+        if a == b or links[a, b] < SAME_FACT * len(members[a]) * len(members[b]):
+            continue
+        if any(cannot_be_one(claims[i], claims[j]) for i in members[a] for j in members[b]):
+            continue
+        for member in members[b]:
+            group[member] = a
+        members[a] += members.pop(b)
+        for other in sorted(neighbours.pop(b)):
+            neighbours[other].discard(b)
+            if other != a:
+                links[a, other] = links[other, a] = links[a, other] + links[b, other]
+                neighbours[a].add(other)
+                neighbours[other].add(a)
+        neighbours[a].discard(a)
+    return [sorted(found) for _, found in sorted(members.items())]
+
+
+def cannot_be_one(left: Claim, right: Claim) -> bool:
+    """Whether two claims cannot be of one fact: one article that gives two values speaks of two things, unless it sets them against
+    each other or lets two people say them; and two passages of which one denies are two, unless they turn on the same predicate."""
+    if family_of(left) is Family.PASSAGE:
+        denied = (left.status is Status.DENIED) != (right.status is Status.DENIED)
+        return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
+    if left.article_id != right.article_id or relate_values(left, right) is not ValueRelation.DIFFERENT:
+        return False
+    if left.attributed_to and right.attributed_to and left.attributed_to != right.attributed_to:
+        return False
+    return not (_CONTRAST.search(left.quote) or _CONTRAST.search(right.quote))
+
+
+def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Split the claims of one fact into values: claims that agree stand together; the first value is the one of most articles.
+
+    Papers: a page that names its paper precisely ("letter of intent") does not count as naming it loosely ("agreement") too.
+    Passages differ only when one side denies. An empty sequence gives no values.
+    """
+    if not claims:
+        return []
+    family = family_of(claims[0])
+    if family is Family.DOCUMENT:
+        return _ranked(_by_key(_precise(claims), lambda c: c.value))
+    if family is Family.PASSAGE:
+        return _ranked(_by_key(claims, lambda c: "denied" if c.status is Status.DENIED else ""))
+    if family is Family.NAME:
+        return [list(claims)]
+    return _ranked(_by_agreement(claims))
+
+
+def values_conflict(left: Sequence[Claim], right: Sequence[Claim]) -> bool:
+    """Whether two values of one fact exclude each other and stand in different articles."""
+    return any(a.article_id != b.article_id and _excludes(a, b) for a in left for b in right)
+
+
+def _excludes(left: Claim, right: Claim) -> bool:
+    family = family_of(left)
+    if family is Family.DOCUMENT or family is Family.PASSAGE:
+        return True
+    return relate_values(left, right) is ValueRelation.DIFFERENT
+
+
+def _precise(claims: Sequence[Claim]) -> list[Claim]:
+    named = {c.article_id for c in claims if c.value not in GENERIC_PAPERS}
+    return [c for c in claims if c.value not in GENERIC_PAPERS or c.article_id not in named]
+
+
+def _by_key(claims: Sequence[Claim], key: Callable[[Claim], str]) -> list[list[Claim]]:
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(key(claim), []).append(claim)
+    return list(groups.values())
+
+
+def _by_agreement(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Complete linkage: the finest and most frequent values first, coarser ones join the first value that they fit."""
+    frequency: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        frequency[claim.value].add(claim.article_id)
+    order = sorted(range(len(claims)), key=lambda i: (-len(claims[i].value), -len(frequency[claims[i].value]), i))
+    values: list[list[Claim]] = []
+    for claim in (claims[i] for i in order):
+        home = next((v for v in values if all(relate_values(claim, c) in _AGREEING for c in v)), None)
+        if home is None:
+            values.append([claim])
+        else:
+            home.append(claim)
+    return values
+
+
+def _ranked(values: list[list[Claim]]) -> list[list[Claim]]:
+    return sorted(values, key=lambda v: (-len({c.article_id for c in v}), -len(v), v[0].id))

@@ -1,0 +1,245 @@
+"""Claims of one story in, scored pairs that speak of one fact out: block by family, compare by named features, decide by a logistic.
+
+Each feature is a plain function with a one-sentence docstring; weights come from `benchmarks/corroboration/fit.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from secondsource.corroboration.values import PER_EUR, ValueRelation, relate_values
+from secondsource.protocols import Vectors
+from secondsource.records import Claim, Slot
+
+MIN_COSINE = 0.80
+"""Clauses less alike than this are no candidates unless their values are equal (e5 puts unrelated texts near .78)."""
+COSINE_FLOOR, COSINE_RANGE = 0.78, 0.20
+
+
+class Family(StrEnum):
+    """Which claims can speak of one fact at all; only claims of one family are compared."""
+
+    DATE = "date"
+    NUMBER = "number"
+    NAME = "name"
+    DOCUMENT = "document"
+    PASSAGE = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims (by position), how their values relate, and how likely they speak of one fact (0..1)."""
+
+    left: int
+    right: int
+    relation: ValueRelation
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the features look at: both claims, their relation, and what the story knows: cosines, term weights, and whether
+    neither article gives the other's value anywhere."""
+
+    left: Claim
+    right: Claim
+    relation: ValueRelation
+    cosine: float
+    sentence_cosine: float
+    weight: Mapping[str, float]
+    each_lacks_other: bool = False
+
+
+def family_of(claim: Claim) -> Family:
+    """Sort a claim into its family."""
+    if claim.slot is Slot.DATE:
+        return Family.DATE
+    if claim.number is not None or claim.unit == "duration":
+        return Family.NUMBER
+    if claim.slot in {Slot.PERSON, Slot.ORGANISATION, Slot.PLACE}:
+        return Family.NAME
+    return Family.DOCUMENT if claim.slot is Slot.DOCUMENT else Family.PASSAGE
+
+
+def clause_cosine(pair: Comparison) -> float:
+    """The clauses say nearly the same."""
+    return (pair.cosine - COSINE_FLOOR) / COSINE_RANGE
+
+
+def sentence_cosine(pair: Comparison) -> float:
+    """The sentences around them say nearly the same."""
+    return (pair.sentence_cosine - COSINE_FLOOR) / COSINE_RANGE
+
+
+def shared_terms(pair: Comparison) -> float:
+    """The clauses share the words that are rare in this story."""
+    left, right = set(pair.left.terms), set(pair.right.terms)
+    smaller = min(sum(pair.weight.get(t, 1.0) for t in left), sum(pair.weight.get(t, 1.0) for t in right))
+    return sum(pair.weight.get(t, 1.0) for t in sorted(left & right)) / smaller if smaller else 0.0
+
+
+def shared_concepts(pair: Comparison) -> float:
+    """Their predicates are of one kind (died, were killed)."""
+    return float(bool(set(pair.left.concepts) & set(pair.right.concepts)))
+
+
+def other_concepts(pair: Comparison) -> float:
+    """Their predicates are of different kinds (killed, injured)."""
+    left, right = set(pair.left.concepts), set(pair.right.concepts)
+    return float(bool(left and right and not left & right))
+
+
+def equal_values(pair: Comparison) -> float:
+    """They give the same value."""
+    return float(pair.relation is ValueRelation.EQUAL)
+
+
+def compatible_values(pair: Comparison) -> float:
+    """Their values agree after rounding or at a coarser grain."""
+    return float(pair.relation is ValueRelation.COMPATIBLE)
+
+
+def same_unit(pair: Comparison) -> float:
+    """They count or measure the same thing."""
+    return float(bool(pair.left.unit) and pair.left.unit == pair.right.unit)
+
+
+def both_lead(pair: Comparison) -> float:
+    """Both stand in the first two sentences of their article, where the news is told."""
+    return float(pair.left.sentence < 2 and pair.right.sentence < 2)
+
+
+def shared_names(pair: Comparison) -> float:
+    """Their sentences name the same people, bodies and places."""
+    left, right = set(pair.left.entities), set(pair.right.entities)
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+
+
+def one_background(pair: Comparison) -> float:
+    """One of them is told as background, the other as news."""
+    return float(pair.left.background != pair.right.background)
+
+
+def apart(pair: Comparison) -> float:
+    """They give different values, and neither article gives the other's: each may be the other's version of one fact."""
+    return float(pair.relation is ValueRelation.DIFFERENT and pair.each_lacks_other)
+
+
+def apart_in_lead(pair: Comparison) -> float:
+    """The same, told in the lead of both articles."""
+    return apart(pair) * both_lead(pair)
+
+
+FEATURES: tuple[Callable[[Comparison], float], ...] = (
+    clause_cosine,
+    sentence_cosine,
+    shared_terms,
+    shared_concepts,
+    other_concepts,
+    equal_values,
+    compatible_values,
+    same_unit,
+    both_lead,
+    shared_names,
+    one_background,
+    apart,
+    apart_in_lead,
+)
+
+WEIGHTS: dict[Family, tuple[float, ...]] = {
+    Family.DATE: (-2.8, 2.9, 2.7, 0.1, 0.5, -0.8, 2.4, 0.4, 0.0, 0.6, 0.2, -1.8, 0.0, 1.6),
+    Family.NUMBER: (-4.8, 3.0, 1.1, 0.5, 0.8, 0.4, 4.5, 4.4, 0.9, 0.8, 0.6, -0.6, 1.1, 0.5),
+    Family.NAME: (-1.8, 2.0, 2.3, 1.6, 0.0, -0.4, 0.0, 0.0, 0.0, 0.2, 0.1, 0.0, 0.0, 0.0),
+    Family.DOCUMENT: (-2.9, 0.7, 1.6, 0.6, 1.6, 0.2, 0.5, 0.0, 0.0, -0.2, 0.1, 0.0, 0.0, 0.0),
+    Family.PASSAGE: (-4.9, 5.3, 3.2, 2.0, 0.9, -0.1, 0.0, 0.0, 0.0, 0.8, -0.2, 0.1, 0.0, 0.0),
+}
+"""Bias, then one weight a feature in the order of FEATURES."""
+
+
+def pair_claims(claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors) -> list[Pair]:
+    """Score the candidate pairs of a story's claims; row i of both arrays belongs to claim i (unit vectors).
+
+    Claims of one article are paired too: a page may say a thing twice. No claims give no pairs; the order of the pairs is
+    that of the claims.
+    """
+    weight = term_weights(claims)
+    given = _values_by_article(claims)
+    pairs = []
+    for members in _families(claims).values():
+        cosines = clause_vectors[members] @ clause_vectors[members].T
+        around = sentence_vectors[members] @ sentence_vectors[members].T
+        for i, j in _candidates(claims, members, cosines):
+            left, right = claims[members[i]], claims[members[j]]
+            relation = relate_values(left, right)
+            lacking = left.value not in given[right.article_id] and right.value not in given[left.article_id]
+            comparison = Comparison(left, right, relation, float(cosines[i, j]), float(around[i, j]), weight, lacking)
+            if admissible(comparison):
+                pairs.append(Pair(members[i], members[j], comparison.relation, same_fact_score(comparison)))
+    return pairs
+
+
+def admissible(pair: Comparison) -> bool:
+    """Whether two claims may speak of one fact at all: names must agree, numbers and dates be comparable."""
+    family = family_of(pair.left)
+    if family in {Family.NAME, Family.NUMBER, Family.DATE}:
+        return pair.relation is not ValueRelation.INCOMPARABLE
+    return True
+
+
+def feature_values(pair: Comparison) -> tuple[float, ...]:
+    """All features of a pair in the order of FEATURES."""
+    return tuple(feature(pair) for feature in FEATURES)
+
+
+def same_fact_score(pair: Comparison) -> float:
+    """Probability in 0..1 that two claims speak of one fact."""
+    bias, *weights = WEIGHTS[family_of(pair.left)]
+    total = bias + sum(w * x for w, x in zip(weights, feature_values(pair), strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def term_weights(claims: Sequence[Claim]) -> dict[str, float]:
+    """Weigh terms by how few of the story's claims use them (inverse document frequency, smoothed)."""
+    counts = Counter(term for claim in claims for term in set(claim.terms))
+    return {term: math.log((len(claims) + 1) / (n + 0.5)) for term, n in counts.items()}
+
+
+def _values_by_article(claims: Sequence[Claim]) -> dict[str, set[str]]:
+    given: dict[str, set[str]] = {}
+    for claim in claims:
+        given.setdefault(claim.article_id, set()).add(claim.value)
+    return given
+
+
+def _families(claims: Sequence[Claim]) -> dict[tuple[str, str], list[int]]:
+    """Positions of claims by family and block: a block key keeps apart what can never be one fact."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for position, claim in enumerate(claims):
+        groups.setdefault((family_of(claim), _block(claim)), []).append(position)
+    return groups
+
+
+def _block(claim: Claim) -> str:
+    family = family_of(claim)
+    if family is Family.NAME:
+        return claim.slot
+    if family is Family.NUMBER:
+        return "money" if claim.unit in PER_EUR else claim.unit if claim.slot is not Slot.COUNT else "count"
+    return claim.unit if family is Family.DATE and claim.unit == "time" else ""
+
+
+def _candidates(claims: Sequence[Claim], members: Sequence[int], cosines: Vectors) -> Iterator[tuple[int, int]]:
+    likely = np.argwhere(np.triu(cosines >= MIN_COSINE, k=1))
+    seen = {(int(i), int(j)) for i, j in likely}
+    by_value: dict[str, list[int]] = {}
+    for place, position in enumerate(members):
+        by_value.setdefault(claims[position].value, []).append(place)
+    for places in by_value.values():
+        seen.update((a, b) for n, a in enumerate(places) for b in places[n + 1 :])
+    yield from sorted(seen)

@@ -1,0 +1,196 @@
+"""Two values of one slot in, how they relate out: equal, compatible (rounding, bounds, coarser), different, or not comparable."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import StrEnum
+
+from secondsource.records import Bound, Claim, Slot
+from secondsource.text import fold, words
+
+ROUNDING = 0.03
+"""Two numbers this close (of the larger) agree when one of them is rounded or hedged: "about 9 billion" and "9.2 billion"."""
+CLOCK_SLACK = 15
+"""Minutes by which two times of day may differ and still agree: "twenty to ten", "at about 9:40 p.m."."""
+EXCHANGE_SLACK = 0.15
+"""Two sums in different currencies are compared at the rates below; within this they agree, beyond it nothing follows."""
+PER_EUR = {
+    "EUR": 1.0, "USD": 1.1, "GBP": 0.86, "CHF": 0.95, "PLN": 4.3, "RON": 5.0, "UAH": 46.0, "CZK": 25.0, "HUF": 395.0, "SEK": 11.2,
+    "NOK": 11.6, "DKK": 7.46, "INR": 96.0, "JPY": 165.0, "CNY": 7.9, "TRY": 42.0, "RUB": 95.0,
+}  # fmt: skip
+"""Rough rates of 2024-2026, from general knowledge; good enough to tell a converted sum from another one."""
+MEASURES = frozenset({"percent", "percentage point", "duration", "t", "km", "m", "kg", "mw", "barrel", "year", "age"})
+"""Units of measurement: a number in one of them says nothing of a number in another unit."""
+PERSONS = frozenset(
+    "person people worker employee resident patient victim colleague soldier passenger migrant refugee civilian child student guest"
+    " casualty tourist pupil infant adult inmate delegate dead".split()
+)
+"""Counted nouns for people, beside those that end like one (-er, -or, -ist, -ian, -man)."""
+_LOWER = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
+_UPPER = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
+_SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "AU": (9, 11), "WI": (12, 12)}
+
+
+class ValueRelation(StrEnum):
+    """How two values of one slot relate."""
+
+    EQUAL = "equal"
+    COMPATIBLE = "compatible"
+    DIFFERENT = "different"
+    INCOMPARABLE = "incomparable"
+
+
+def relate_values(left: Claim, right: Claim) -> ValueRelation:
+    """Relate the values of two claims of the same slot; claims of different slots are not comparable.
+
+    Symmetric. Numbers follow `relate_numbers`, dates are intervals, names are equal when one holds the other word for word;
+    two different names or passages are not comparable rather than different: both may be true.
+    """
+    if left.slot is not right.slot:
+        return ValueRelation.INCOMPARABLE
+    if left.slot is Slot.DATE:
+        return relate_dates(left.value, right.value, left.bound, right.bound)
+    if left.number is not None and right.number is not None:
+        return relate_numbers(left, right)
+    if left.unit == right.unit == "duration":
+        return ValueRelation.EQUAL if _days(left.value) == _days(right.value) else ValueRelation.DIFFERENT
+    if left.slot in {Slot.PERSON, Slot.ORGANISATION, Slot.PLACE}:
+        return ValueRelation.EQUAL if same_name(left.value, right.value) else ValueRelation.INCOMPARABLE
+    return ValueRelation.EQUAL if fold(left.value) == fold(right.value) else ValueRelation.INCOMPARABLE
+
+
+def relate_numbers(left: Claim, right: Claim) -> ValueRelation:
+    """Relate two numbers with unit and bound. Different units are not comparable; sums in two currencies may agree, never conflict."""
+    a, b = left.number or 0.0, right.number or 0.0
+    if left.unit != right.unit and left.unit in PER_EUR and right.unit in PER_EUR:
+        a, b = a / PER_EUR[left.unit], b / PER_EUR[right.unit]
+        return ValueRelation.COMPATIBLE if _near(a, b, EXCHANGE_SLACK) else ValueRelation.INCOMPARABLE
+    if left.unit != right.unit and {left.unit, right.unit} & (PER_EUR.keys() | MEASURES):
+        return ValueRelation.INCOMPARABLE
+    if a == b:
+        return ValueRelation.EQUAL
+    if not counts_the_same(left.unit, right.unit):
+        return ValueRelation.INCOMPARABLE
+    rounded = _roundness(a) != _roundness(b) or Bound.ABOUT in {left.bound, right.bound}
+    if rounded and _near(a, b, ROUNDING) and max(abs(a), abs(b)) > 20:
+        return ValueRelation.COMPATIBLE
+    return ValueRelation.DIFFERENT
+
+
+def relate_dates(left: str, right: str, left_bound: Bound = Bound.EXACT, right_bound: Bound = Bound.EXACT) -> ValueRelation:
+    """Relate two TIMEX3 dates, or two times of day ("T21:40"): equal, one inside the other (compatible), apart (different).
+
+    A day and a month, quarter or year that does not hold it are not comparable: they are hardly about one thing.
+
+    >>> relate_dates("2026-03", "2026-03-12"), relate_dates("2026-03-13", "2026-03-12")
+    (<ValueRelation.COMPATIBLE: 'compatible'>, <ValueRelation.DIFFERENT: 'different'>)
+    """
+    if left == right:
+        return ValueRelation.EQUAL
+    if left.startswith("T") and right.startswith("T"):
+        return _relate_clocks(left[1:], right[1:])
+    spans = (date_interval(left), date_interval(right))
+    if spans[0] is None or spans[1] is None:
+        return ValueRelation.INCOMPARABLE
+    if spans[0] == spans[1]:
+        return ValueRelation.EQUAL
+    (a0, a1), (b0, b1) = _bounded(spans[0], left_bound), _bounded(spans[1], right_bound)
+    if a0 <= b1 and b0 <= a1:
+        return ValueRelation.COMPATIBLE
+    alike = (spans[0][0] == spans[0][1]) == (spans[1][0] == spans[1][1])
+    return ValueRelation.DIFFERENT if alike else ValueRelation.INCOMPARABLE
+
+
+def _relate_clocks(left: str, right: str) -> ValueRelation:
+    return ValueRelation.COMPATIBLE if _minutes_apart(left, right) <= CLOCK_SLACK else ValueRelation.DIFFERENT
+
+
+def date_interval(value: str) -> tuple[date, date] | None:
+    """First and last day of a TIMEX3 date (day, week, month, quarter, half, season, year, decade); None if not resolved."""
+    day = value.partition("T")[0]
+    try:
+        return _interval(day)
+    except ValueError:
+        return None
+
+
+def _interval(day: str) -> tuple[date, date] | None:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return (date.fromisoformat(day),) * 2
+    if re.fullmatch(r"\d{4}-\d\d", day):
+        return _months(int(day[:4]), int(day[5:]), int(day[5:]))
+    if re.fullmatch(r"\d{4}", day):
+        return _months(int(day), 1, 12)
+    if match := re.fullmatch(r"(\d{4})-([QH])(\d)", day):
+        size = 3 if match[2] == "Q" else 6
+        return _months(int(match[1]), (int(match[3]) - 1) * size + 1, int(match[3]) * size)
+    if match := re.fullmatch(r"(\d{4})-(SP|SU|FA|AU|WI)", day):
+        return _months(int(match[1]), *_SEASONS[match[2]])
+    if match := re.fullmatch(r"(\d{4})-W(\d\d)", day):
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        return monday, monday + timedelta(days=6)
+    if re.fullmatch(r"\d{3}", day):
+        return date(int(day) * 10, 1, 1), date(int(day) * 10 + 9, 12, 31)
+    return None
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _bounded(span: tuple[date, date], bound: Bound) -> tuple[date, date]:
+    if bound in _LOWER:
+        return span[0], date.max
+    return (date.min, span[1]) if bound in _UPPER else span
+
+
+def _minutes_apart(left: str, right: str) -> int:
+    parts = [re.fullmatch(r"(\d\d)(?::(\d\d))?.*", clock) for clock in (left, right)]
+    if not all(parts):
+        return 0
+    a, b = (int(p[1]) * 60 + int(p[2] or 0) for p in parts if p)
+    return min(abs(a - b), 1440 - abs(a - b))
+
+
+def _days(duration: str) -> float:
+    """Length of a TIMEX3 duration in days, so that P1Y and P12M are equal; -1 for one that is not resolved."""
+    match = re.fullmatch(r"P(T?)(\d+(?:\.\d+)?)([A-Z]+)", duration)
+    if match is None:
+        return -1.0
+    scale = {"Y": 360, "M": 30, "W": 7, "D": 1, "DE": 3600} if not match[1] else {"H": 1 / 24, "M": 1 / 1440, "S": 1 / 86400}
+    return float(match[2]) * scale.get(match[3], 0.0)
+
+
+def _near(a: float, b: float, share: float) -> bool:
+    return abs(a - b) <= share * max(abs(a), abs(b))
+
+
+def _roundness(number: float) -> int:
+    """Significant digits a number is written with: 9,000,000,000 has one, 9,230 has three."""
+    return len(f"{number:.12g}".replace(".", "").replace("-", "").rstrip("0").partition("e")[0].strip("0")) or 1
+
+
+def counts_the_same(left: str, right: str) -> bool:
+    """Whether two counted nouns may name the same things: equal, one of them missing or bare, or both kinds of person.
+
+    >>> counts_the_same("worker", "person"), counts_the_same("worker", "street")
+    (True, False)
+    """
+    if left == right or {left, right} & {"", "unit"}:
+        return True
+    return all(unit in PERSONS or unit.endswith(("er", "or", "ist", "ian", "man", "woman")) for unit in (left, right))
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two names can be one: equal after folding, or one the last words or all the words of the other in order.
+
+    >>> same_name("Dan", "Nicușor Dan"), same_name("Bank of Narva", "Narva")
+    (True, False)
+    """
+    a, b = words(left), words(right)
+    if not a or not b:
+        return False
+    short, long = sorted((a, b), key=len)
+    return long[: len(short)] == short or (long[-len(short) :] == short and "of" not in long)

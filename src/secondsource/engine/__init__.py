@@ -1,0 +1,1 @@
+"""Where a map over pages runs: in this process or in several."""

@@ -1,0 +1,58 @@
+"""A capture in, the article alone out: text without furniture, headline, authors, dates with zone, outlet, credits, language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from secondsource.extract.assembly import PageParts, build_article
+from secondsource.extract.decoding import decode_page
+from secondsource.extract.dump import read_dump
+from secondsource.extract.kinds import is_prose, text_size
+from secondsource.extract.html import parse_html, read_markup
+from secondsource.extract.metadata import read_metadata
+from secondsource.extract.objects import read_object
+from secondsource.extract.outlets import domain_of
+from secondsource.extract.pagedates import find_page_date
+from secondsource.extract.titles import choose_title, strip_site_name
+from secondsource.records import Article, Capture, Media, Outlet
+
+__all__ = ["extract_article"]
+
+LITTLE_PROSE = 40
+"""Words of running text below which trafilatura may have missed the article, so that other readings of the page are tried."""
+
+
+def extract_article(capture: Capture, *, outlets: Sequence[Outlet] = ()) -> Article:
+    """Extract the article of a capture: an HTML page, a plain-text dump of a whole page, or a JSON object with fields.
+
+    `outlets` are publishers known beforehand, to be recognised by domain or masthead. Raises UnreadablePage for empty, binary or
+    malformed input and NotAnArticle for a page without an article (its reason tells the kind of page)."""
+    page = decode_page(capture.data, capture.file)
+    if capture.media is Media.JSON:
+        return read_object(capture, page, outlets)
+    parts = _parts_of_html(page, capture.file, outlets) if capture.media is Media.HTML else _parts_of_dump(page, outlets)
+    return build_article(capture, parts, outlets)
+
+
+def _parts_of_html(page: str, file: str, outlets: Sequence[Outlet]) -> PageParts:
+    tree = parse_html(page, file)
+    declared = read_metadata(tree)
+    fallback = find_page_date(tree) if declared.published is None else None
+    markup = read_markup(page, tree)
+    names = [name for name in (declared.site_name, *declared.publishers, *(o.name for o in outlets)) if name]
+    title = choose_title(declared, names, domain=domain_of(declared.url))
+    paragraphs = markup.paragraphs
+    if _prose_size(paragraphs) < LITTLE_PROSE:
+        others = (read_dump("\n".join(markup.lines)).paragraphs, (declared.body,) if declared.body else ())
+        paragraphs = max((paragraphs, *others), key=_prose_size)
+    return PageParts(title=title, paragraphs=paragraphs, lines=markup.lines, declared=declared, fallback=fallback)
+
+
+def _prose_size(paragraphs: Sequence[str]) -> int:
+    return sum(text_size(paragraph) for paragraph in paragraphs if is_prose(paragraph))
+
+
+def _parts_of_dump(page: str, outlets: Sequence[Outlet]) -> PageParts:
+    dump = read_dump(page)
+    title = strip_site_name(dump.title, [o.name for o in outlets]) if dump.title else ""
+    return PageParts(title=title, paragraphs=dump.paragraphs, lines=dump.lines)

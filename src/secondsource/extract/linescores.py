@@ -1,0 +1,134 @@
+"""Lines of a page dump in, for each the log-odds that it belongs to the article out: a small logistic model over plain features."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.extract.bylines import has_label
+from secondsource.extract.dates import find_stamps, is_stamp_line
+from secondsource.extract.furniture import is_box, is_caption, is_menu, is_share_line, is_teaser
+from secondsource.extract.lines import SENTENCE_END, Line
+
+FEATURES = (
+    "bias", "words", "is_long", "is_short", "is_sentence", "lowercase", "commas", "capitals", "digits", "question", "starts_lower",
+    "menu", "teaser", "caption", "share", "box", "stamp", "byline", "bullet", "url", "repeated", "own_indent", "blank_before", "quoted",
+    "near", "around", "previous", "following", "previous_sentence", "following_sentence", "previous_short", "following_short",
+    "after_cut", "before_body", "after_body", "far_before", "far_after", "colon", "after_teaser", "comment",
+)  # fmt: skip
+_CUT = re.compile(
+    r"^\W*(?:\d+\s+)?(?:comments?|leave a (?:reply|comment)|responses?|discussion|most (?:read|popular|viewed|shared|recent)|trending(?: now)?|latest(?: news| stories| posts)?|related(?: \w+){0,2}|more (?:from|on|stories|news|in)\b.{0,40}"
+    r"|you (?:may|might) (?:also )?(?:like|be interested).{0,20}|recommended.{0,20}|popular.{0,20}|recent (?:posts|comments|articles)|about the author|read (?:more|next)|see also|also (?:on|in)\b.{0,40}|share this.{0,30}|sign up.{0,60}|newsletter.{0,30}"
+    r"|subscribe.{0,30}|follow us.{0,30}|tags?|topics?|categories|archives?|links?|footer|kommentare?.{0,20}|mehr zum thema|meistgelesen|das könnte sie auch.{0,30}|commentaires?|à lire aussi|sur le même sujet|comentarii|citește și|коментарі|читайте також"
+    r"|previous (?:post|article)|next (?:post|article)|sources?|references|contact(?: us)?|advertisement)\s*(?:\(\d+\))?\s*[:.…»]?$",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"^\W*(?:reply|report|like|says:|permalink|.{0,40}\bsays:?|.{0,30}\b(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|log in to reply|antworten|répondre)\b.{0,30}$", re.IGNORECASE)
+LONG = 15
+SHORT = 4
+LONGEST_FURNITURE = 60
+
+Scores = npt.NDArray[np.float64]
+WEIGHTS: tuple[float, ...] = (
+    -1.97, 0.85, -0.33, 0.01, 0.41, 1.34, 0.57, -0.54, 1.44, -0.43, -0.33, -1.07, -3.06, -2.59, -0.96, -2.74, -2.79, -1.77, 0.49, 0.32, -0.1, 1.21, -0.22, 0.45, 0.79, 2.31, 0.3, 0.65, -0.05, -0.1, -0.19, -0.29, -2.45, -1.59, -1.34, -0.02, 0.66, 1.13, -0.59, -2.98,
+)  # fmt: skip
+"""Fitted by benchmarks/extraction/fit.py."""
+
+
+def score_lines(lines: Sequence[Line], weights: Sequence[float] = WEIGHTS) -> Scores:
+    """Log-odds of each line to be part of the article; no lines give an empty array."""
+    return line_features(lines) @ np.asarray(weights) if lines else np.zeros(0)
+
+
+def line_features(lines: Sequence[Line]) -> Scores:
+    """Feature rows of shape (lines, len(FEATURES)), each feature in about -1..1."""
+    own = [_own_features(line.text) for line in lines]
+    counts = Counter(line.text for line in lines)
+    sizes = np.array([math.log1p(len(line.text.split())) / 4 for line in lines])
+    sentence = np.array([row["is_sentence"] for row in own])
+    weight = sizes * 4 * sentence
+    indents: Counter[int] = Counter()
+    for line, amount in zip(lines, weight, strict=True):
+        indents[line.indent] += int(amount * 10)
+    main_indent = indents.most_common(1)[0][0] if indents else 0
+    near, around = _window(sizes * sentence, 2), _window(sizes * sentence, 6)
+    start, end = _densest(lines)
+    cuts = np.cumsum([start < i and bool(_CUT.match(line.text)) for i, line in enumerate(lines)])
+    rows = []
+    for i, line in enumerate(lines):
+        row = own[i] | {
+            "bullet": float(line.bullet),
+            "repeated": float(counts[line.text] > 1),
+            "own_indent": float(line.indent == main_indent) if len(indents) > 1 else 0.5,
+            "blank_before": float(line.blank_before),
+            "near": near[i],
+            "around": around[i],
+            "previous": sizes[i - 1] if i else 0.0,
+            "following": sizes[i + 1] if i + 1 < len(lines) else 0.0,
+            "previous_sentence": sentence[i - 1] if i else 0.0,
+            "following_sentence": sentence[i + 1] if i + 1 < len(lines) else 0.0,
+            "previous_short": float(i > 0 and own[i - 1]["is_short"]),
+            "following_short": float(i + 1 < len(lines) and own[i + 1]["is_short"]),
+            "after_cut": min(1.0, cuts[i] / 2),
+            "before_body": float(i < start),
+            "after_body": float(i >= end),
+            "far_before": min(1.0, max(0, start - i) / 20),
+            "far_after": min(1.0, max(0, i - end) / 20),
+            "after_teaser": float(i > 0 and bool(own[i - 1]["teaser"] or _CUT.match(lines[i - 1].text))),
+        }
+        rows.append([row.get(name, 0.0) for name in FEATURES])
+    return np.array(rows, dtype=np.float64)
+
+
+def _own_features(text: str) -> dict[str, float]:
+    words = text.split()
+    count = len(words)
+    lettered = [w for w in words if w[0].isalpha()]
+    stamps = find_stamps(text) if count <= 25 and any(c.isdigit() for c in text) else ()
+    return {
+        "bias": 1.0,
+        "words": min(1.5, math.log1p(count) / 4),
+        "is_long": float(count >= LONG),
+        "is_short": float(count <= SHORT),
+        "is_sentence": float(bool(SENTENCE_END.search(text)) and count > SHORT),
+        "lowercase": sum(w[0].islower() for w in lettered) / max(1, len(lettered)),
+        "commas": min(1.0, text.count(",") / 3),
+        "capitals": float(text.isupper()),
+        "digits": min(1.0, sum(c.isdigit() for c in text) * 3 / len(text)),
+        "question": float(text.endswith("?")),
+        "starts_lower": float(text[0].islower()),
+        "menu": float(count <= LONGEST_FURNITURE and is_menu(text)),
+        "teaser": float(count <= LONGEST_FURNITURE and is_teaser(text)),
+        "caption": float(count <= LONGEST_FURNITURE and is_caption(text)),
+        "share": float(count <= LONG and is_share_line(text)),
+        "box": float(count <= LONGEST_FURNITURE and is_box(text)),
+        "stamp": float(is_stamp_line(text, stamps)),
+        "byline": float(has_label(text) and count <= 12),
+        "url": float("http" in text or "www." in text or "@" in text),
+        "quoted": float(text[0] in "\"“„«'‘"),
+        "colon": float(text.endswith(":")),
+        "comment": float(count <= LONG and bool(_COMMENT.match(text))),
+    }
+
+
+def _window(values: Scores, reach: int) -> Scores:
+    padded = np.concatenate([np.zeros(reach), values, np.zeros(reach)])
+    total = np.convolve(padded, np.ones(2 * reach + 1), mode="valid")
+    return np.asarray((total - values) / (2 * reach))
+
+
+def _densest(lines: Sequence[Line]) -> tuple[int, int]:
+    """The run of lines with the largest sum of (words - 12): where the article most likely lies (Pasternack and Roth 2009)."""
+    best, here, start, span = 0, 0, 0, (0, 0)
+    for i, line in enumerate(lines):
+        if here <= 0:
+            here, start = 0, i
+        here += len(line.text.split()) - 12
+        if here > best:
+            best, span = here, (start, i + 1)
+    return span

@@ -1,0 +1,1 @@
+"""The edge where pages and outlets come in from files."""

@@ -1,0 +1,1 @@
+"""Article -> mentions: times, quantities, entities, events, attributions."""

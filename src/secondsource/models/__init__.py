@@ -1,0 +1,1 @@
+"""Adapters around heavy libraries, loaded only when used."""

@@ -1,0 +1,238 @@
+"""The order of the stages, and the only place that knows it: a capture becomes a reading, a story's readings become its report."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from secondsource.claims import extract_claims
+from secondsource.corroboration.events import event_day
+from secondsource.corroboration.findings import StoryClaims, find_facts
+from secondsource.desk.ledger import find_commitments
+from secondsource.errors import InputError, NotAnArticle
+from secondsource.extract import extract_article
+from secondsource.gate import decide
+from secondsource.language.analysis import analyse
+from secondsource.language.entities import merge_entities
+from secondsource.protocols import Encoder, Tagger, Vectors
+from secondsource.records import (
+    Article,
+    Capture,
+    Claim,
+    DateSource,
+    Derivation,
+    Failure,
+    Finding,
+    Moment,
+    Origin,
+    Outlet,
+    Precision,
+    Reading,
+    ReuseLink,
+    Stage,
+    Story,
+    StoryReport,
+)
+from secondsource.reuse import derivations, fold_origins, link_reuse, passage_source
+from secondsource.scoring.confidence import finding_confidence, score_confidence
+from secondsource.scoring.impact import score_impact
+from secondsource.scoring.sentiment import find_affected, score_sentiment
+from secondsource.stories import gather_stories
+from secondsource.text import fold
+
+LEAD_CHARACTERS = 600
+"""Title and so much of the text make the lead that stories are gathered by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models a page is read with."""
+
+    tagger: Tagger
+    encoder: Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChanges:
+    """What a run changed: reports new or made anew, and the ids of stories that are no more."""
+
+    reports: tuple[StoryReport, ...]
+    removed: tuple[str, ...]
+
+
+def read_page(capture: Capture, *, models: Models, outlets: Sequence[Outlet] = (), version: str = "") -> Reading | Failure:
+    """Derive from one page all that can be derived from it alone; a page that cannot be read gives its Failure.
+
+    This is the one place with a broad `except`: one bad page must never stop a run.
+    """
+    try:
+        article = extract_article(capture, outlets=outlets)
+        return derive_reading(article, models=models, version=version)
+    except NotAnArticle as error:
+        return Failure(file=capture.file, stage=Stage.KIND, reason=error.reason)
+    except InputError as error:
+        return Failure(file=capture.file, stage=Stage.EXTRACT, reason=error.reason)
+    except Exception as error:
+        return Failure(file=capture.file, stage=Stage.READ, reason=f"{type(error).__name__}: {error}")
+
+
+def derive_reading(article: Article, *, models: Models, version: str = "") -> Reading:
+    """Analyse an article: sentences, mentions, claims and vectors."""
+    tagged = models.tagger.tag(article.text, article.lang)
+    analysis = analyse(article, tagged)
+    claims = extract_claims(article, analysis, tagged)
+    sentences = [article.text[s.start : s.end] for s in analysis.sentences]
+    clauses = sorted({c.quote for c in claims if _is_clause(c)})
+    rows = models.encoder.encode([*sentences, *clauses, _lead(article)])
+    vector_of = dict(zip(clauses, rows[len(sentences) : -1], strict=True))
+    return Reading(
+        article=article,
+        analysis=analysis,
+        claims=claims,
+        claim_vectors=tuple(vector_of[c.quote].tobytes() if _is_clause(c) else b"" for c in claims),
+        sentence_vectors=tuple(row.tobytes() for row in rows[: len(sentences)]),
+        lead_vector=rows[-1].tobytes(),
+        version=version,
+    )
+
+
+def read_text(text: str, published: str | None, lang: str, *, models: Models) -> Reading:
+    """Read a bare text as if it were an article, as of an ISO 8601 publication time; an empty language is taken for English."""
+    moment = None
+    if published:
+        at = datetime.fromisoformat(published)
+        moment = Moment(at=at if at.tzinfo else at.replace(tzinfo=UTC), precision=Precision.DAY, source=DateSource.GIVEN)
+    article = Article(id="text", capture_id="", file="", title="", text=text, lang=lang or "en", published=moment)
+    return derive_reading(article, models=models)
+
+
+def _is_clause(claim: Claim) -> bool:
+    return (claim.value_start, claim.value_end) == (claim.start, claim.end)
+
+
+def _lead(article: Article) -> str:
+    if not article.title:
+        return article.text[:LEAD_CHARACTERS]
+    return f"{article.title}. {article.text[:LEAD_CHARACTERS]}"
+
+
+def update_stories(readings: Sequence[Reading], known: Mapping[str, StoryReport], *, version: str = "") -> StoryChanges:
+    """Gather readings into stories and evaluate those that are not known yet; the rest is left as it is.
+
+    A story's id is made from its articles, so a story that a new page touches is a new story, and only such are evaluated.
+    """
+    by_id = {reading.article.id: reading for reading in readings}
+    stories = gather_stories(readings)
+    fresh = [s for s in stories if s.id not in known or known[s.id].version != version]
+    reports = tuple(evaluate_story(story, [by_id[i] for i in story.article_ids], version=version) for story in fresh)
+    current = {story.id for story in stories}
+    return StoryChanges(reports, tuple(sorted(set(known) - current)))
+
+
+def evaluate_story(story: Story, readings: Sequence[Reading], *, version: str = "") -> StoryReport:
+    """Say everything that is said of one story from the readings of its pages."""
+    links = link_reuse(readings)
+    origins = fold_origins(readings, links)
+    derived = derivations(readings, links)
+    findings = tuple(_with_confidence(f) for f in find_facts(_story_claims(story, readings, links, origins, derived)))
+    entities = merge_entities(readings)
+    scores = (
+        score_sentiment(readings, origins),
+        score_impact(readings, findings, origins),
+        score_confidence(findings, origins, readings),
+    )
+    dates = sorted(m.iso for r in readings if (m := r.article.published))
+    claims = {c.id: c for r in readings for c in r.claims}
+    return StoryReport(
+        story=story,
+        title=_title(readings, origins),
+        event_date=event_day(findings, claims, dates),
+        first_published=dates[0] if dates else None,
+        last_published=dates[-1] if dates else None,
+        origins=origins,
+        links=links,
+        derivations=derived,
+        findings=findings,
+        entities=entities,
+        affected=find_affected(readings, origins, entities),
+        commitments=find_commitments(readings),
+        scores=scores,
+        decision=decide(findings, origins, scores),
+        version=version,
+    )
+
+
+def _with_confidence(finding: Finding) -> Finding:
+    against = len({o for value in finding.values[1:] for o in value.origin_ids} - set(finding.values[0].origin_ids))
+    hedged = all(value.status != "done" for value in finding.values)
+    confidence = finding_confidence(finding.verdict, finding.independent_sources, against, hedged)
+    return dataclasses.replace(finding, confidence=confidence)
+
+
+def _title(readings: Sequence[Reading], origins: Sequence[Origin]) -> str:
+    """The headline of the origin with most pages; the earliest page's where several have as many."""
+    articles = {r.article.id: r.article for r in readings}
+    best = min(origins, key=lambda o: (-len(o.article_ids), _when(articles[o.root_id]), o.root_id))
+    return articles[best.root_id].title or next((r.article.title for r in readings if r.article.title), "")
+
+
+def _when(article: Article) -> str:
+    return article.published.iso if article.published else "9999"
+
+
+def _story_claims(
+    story: Story,
+    readings: Sequence[Reading],
+    links: Sequence[ReuseLink],
+    origins: Sequence[Origin],
+    derived: Iterable[tuple[str, Derivation]],
+) -> StoryClaims:
+    home = {article_id: origin.id for origin in origins for article_id in origin.article_ids}
+    partly = {link.article_id: link for link in links if link.derivation is Derivation.PARTLY}
+    named = _voices_by_name(readings, origins)
+    claims: list[Claim] = []
+    rows: list[Vectors] = []
+    around: list[Vectors] = []
+    origin: dict[str, str] = {}
+    published: dict[str, str] = {}
+    for reading in readings:
+        clause = {(c.start, c.end): v for c, v in zip(reading.claims, reading.claim_vectors, strict=True) if v}
+        for claim in reading.claims:
+            claims.append(claim)
+            rows.append(np.frombuffer(clause[claim.start, claim.end], np.float32))
+            around.append(np.frombuffer(reading.sentence_vectors[claim.sentence], np.float32))
+            origin[claim.id] = _claim_origin(claim, home, partly, named)
+            published[claim.id] = reading.article.published.iso if reading.article.published else ""
+    return StoryClaims(
+        story_id=story.id,
+        claims=tuple(claims),
+        vectors=np.array(rows, np.float32),
+        sentence_vectors=np.array(around, np.float32),
+        origin=origin,
+        published=published,
+    )
+
+
+def _voices_by_name(readings: Sequence[Reading], origins: Sequence[Origin]) -> dict[str, str]:
+    """Outlet names of the stories' roots, folded: a claim that a page credits to one of them is that root's claim."""
+    articles = {r.article.id: r.article for r in readings}
+    found: dict[str, str] = {}
+    for origin in origins:
+        outlet = articles[origin.root_id].outlet
+        if outlet:
+            found.setdefault(fold(outlet.name), origin.id)
+    return found
+
+
+def _claim_origin(claim: Claim, home: Mapping[str, str], partly: Mapping[str, ReuseLink], named: Mapping[str, str]) -> str:
+    """The voice behind a claim: whom it is credited to, if that is an outlet of the story; else the source of its passage."""
+    if claim.attributed_to and (credited := named.get(fold(claim.attributed_to))):
+        return credited
+    link = partly.get(claim.article_id)
+    if link is not None and passage_source(link, claim.start, claim.end):
+        return home[link.source_id]
+    return home[claim.article_id]

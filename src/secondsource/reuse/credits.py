@@ -1,0 +1,148 @@
+"""Who a page says its text comes from, and whether a page is an official body speaking for itself."""
+
+from __future__ import annotations
+
+import re
+
+from secondsource.records import Reading
+from secondsource.reuse.shingles import quoted_spans
+from secondsource.text import fold, squeeze
+
+NEWS_KINDS = frozenset(
+    "agency news wire newswire daily weekly monthly newspaper magazine broadcaster radio tv television press specialist"
+    " aggregator portal blog digest online site regional local national trade public".split()
+)
+OFFICIAL_KINDS = frozenset(
+    "official government ministry authority company corporate institution organisation organization regulator court"
+    " military police party ngo university hospital parliament council intergovernmental state".split()
+)
+
+_BODY = re.compile(
+    r"\b(?:ministry|ministerium|ministère|minister(?:ul|stvo)|authority|secretariat|government|presiden(?:cy|t's office)"
+    r"|commission|council|court|parliament|police|prosecutor|hospital|university|institute|agency for|office of|department|directorate"
+    r"|municipality|embassy|inspectorate|army|navy|corporation|company|holding|gmbh|ag|s\.?a\.?|s\.?r\.?l\.?|ltd"
+    r"|limited|llc|plc|inc"
+    r"|d\.?d\.?|d\.?o\.?o\.?|n\.?v\.?|b\.?v\.?)(?=\W|$)",
+    re.IGNORECASE,
+)
+_RELEASE_WORDS = re.compile(
+    r"\b(?:press release|news release|media release|for immediate release|media contacts?|press contacts?|notes to editors"
+    r"|pressemitteilung|communiqué de presse|comunicat de pres[ăa]|прес-?реліз)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|wir|unser\w*|nous|notre|nos|noastr[ăe]|наш\w*)\b", re.IGNORECASE)
+_TODAY = re.compile(r"\btoday\b|\bheute\b|\baujourd['’]hui\b|\bast[ăa]zi\b|\bсьогодні\b", re.IGNORECASE)
+_FORMAL = re.compile(
+    r"\b(?:EUR|USD|GBP|Rs)\s?\d|\bis pleased to\b|\bin accordance with\b|\bhas (?:today )?adopted\b|\bno further information\b"
+    r"|\bstated\b|\bShri\b|\bSmt\b|\bS\.(?:A|R\.L)\.|\bd\.d\.|\bGmbH\b|\bin the presence of\b|\bthe parties\b"
+)
+_REPORTED = re.compile(
+    r"\b(?:told (?:reporters|us|the|journalists)|officials said|sources? said"
+    r"|according to (?:the )?(?:ministry|company|authority|government|police))\b",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(
+    r"\b(?:in (?:a|its|the) (?:press )?(?:statement|release|notice|announcement)"
+    r"|(?:the|that|according to (?:the|its)) statement\b"
+    r"|has announced|announced on"
+    r"|(?:ministry|authority|secretariat|company|group|government|commission|agency|council|hospital|corporation)"
+    r" (?:said|announced|says)"
+    r"|teilte .{0,60} mit|selon (?:le|un) communiqué|potrivit (?:unui|comunicatului)"
+    r"|(?:йдеться|сказано) (?:у|в) (?:заяві|повідомленні))",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"\w+", re.UNICODE)
+_FILLER = frozenset("the a an of and in for de la le les du der die das und".split())
+
+
+def names_of(reading: Reading) -> tuple[str, ...]:
+    """Folded names under which a page's outlet may be credited: name, aliases and initials of three letters or more."""
+    outlet = reading.article.outlet
+    if outlet is None:
+        return ()
+    names = {squeeze(fold(n)) for n in (outlet.name, *outlet.aliases) if n}
+    parts = [w for w in _NAME_WORD.findall(outlet.name) if fold(w) not in _FILLER]
+    initials = "".join(w[0] for w in parts if w[0].isupper())
+    if len(initials) >= 3:
+        names.add(fold(initials))
+    names |= {n.removeprefix("the ") for n in names}
+    return tuple(sorted(n for n in names if len(n) >= 3))
+
+
+def credit_line(page: Reading, source: Reading) -> str:
+    """The credit line, dateline or byline by which a page names the outlet of the source; empty if there is none."""
+    pattern = _pattern(page, source)
+    if pattern is None:
+        return ""
+    for written in (*(c.source for c in page.article.credits), *(c.quote for c in page.article.credits), *page.article.authors):
+        if pattern.search(squeeze(fold(written))):
+            return squeeze(written)
+    return ""
+
+
+def credit_to(page: Reading, source: Reading) -> str:
+    """The words by which a page's running text names the outlet of the source ("agency X reported"); empty if it does not."""
+    pattern = _pattern(page, source)
+    match = pattern.search(squeeze(fold(page.article.text))) if pattern else None
+    return match.group() if match else ""
+
+
+def _pattern(page: Reading, source: Reading) -> re.Pattern[str] | None:
+    names = names_of(source)
+    if not names or set(names) & set(names_of(page)):
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in names) + r")(?!\w)")
+
+
+def names_statement(page: Reading) -> str:
+    """The words by which a page says that it passes on an announcement; empty if it does not."""
+    match = _STATEMENT.search(unquoted(page.article.text))
+    return squeeze(match.group()) if match else ""
+
+
+def unquoted(text: str) -> str:
+    """A text with its quotations blanked, so that only the writer's own words remain."""
+    for span in quoted_spans(text):
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def is_official(reading: Reading, *, listed: bool = False) -> bool:
+    """Whether a page is an official body or a company speaking for itself: by its outlet's kind, else by cues in name and text.
+
+    `listed` says that the outlets of other pages are known by kind; then one that is not is likelier no newspaper.
+    """
+    kind = fold(reading.article.outlet.kind) if reading.article.outlet else ""
+    kinds = set(re.findall(r"[\w-]+", kind))
+    if kinds & OFFICIAL_KINDS and "broadcaster" not in kinds:
+        return True
+    if kinds & NEWS_KINDS:
+        return False
+    return official_cues(reading) + 1.0 * listed >= 2.0
+
+
+def official_cues(reading: Reading) -> float:
+    """Points for the marks of a press release: its own name, "today", first person, formal turns; reporting takes away."""
+    article = reading.article
+    own_words = unquoted(article.text)
+    points = 2.0 * bool(_RELEASE_WORDS.search(f"{article.title}\n{own_words}"))
+    points += (
+        1.0 * bool(_TODAY.search(own_words))
+        + 1.0 * bool(_FIRST_PERSON.search(own_words))
+        + 0.5 * min(2, len(_FORMAL.findall(own_words)))
+    )
+    if article.outlet is not None:
+        points += 1.0 * bool(_BODY.search(article.outlet.name)) + 1.5 * _names_itself(reading)
+    points -= 1.5 * bool(article.authors) + 1.5 * bool(_REPORTED.search(own_words))
+    points -= 1.5 * bool(re.search(r"\((?:[A-Z]{2,6}|[A-Z][a-z]+)\)\s*[-–—]", article.text[:200]))
+    return points
+
+
+def _names_itself(reading: Reading) -> bool:
+    """A newspaper writes about others; a body writes about itself (a name in "told the Observer" does not count)."""
+    text = fold(unquoted(reading.article.text))
+    for name in names_of(reading):
+        for match in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text):
+            if not re.search(r"(?:told|tell|to|with)\s+(?:the\s+)?$", text[: match.start()]):
+                return True
+    return False

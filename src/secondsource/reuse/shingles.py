@@ -1,0 +1,236 @@
+"""An article in pieces: unquoted words, stems, facts (numbers, names), shingles; how much of it stands in another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+
+from secondsource.records import Reading, Span
+from secondsource.text import WORD, fold, overlaps
+
+SHINGLE = 3
+"""Words in a shingle: true reprints share on average only 30% of their 3-grams (NEWS-COPY, arXiv 2210.04261)."""
+
+STEM = 6
+"""Letters kept of a word: a crude stem that serves inflected languages too."""
+
+_QUOTATION = re.compile(
+    r"“[^“”\n]{2,600}”|„[^„“”\n]{2,600}[“”]|«[^«»\n]{2,600}»|(?<!\w)\"[^\"\n]{2,600}\"(?!\w)|(?<!\w)[‘'](?=\w)[^‘’'\n]{12,300}[’'](?!\w)"
+)
+_NUMBER = re.compile(r"\d[\d.,:]*")
+_SPLIT = re.compile(r"[-'’]")
+_NUMERALS = dict(
+    zip(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+        " nineteen twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        "2 3 4 5 6 7 8 9 1 11 12 13 14 15 16 17 18 19 2 3 4 5 6 7 8 9".split(),
+        strict=True,
+    )
+)
+_COMMON = frozenset(
+    "a about after again all also although am among an and any are as at back be because been before being both but"
+    " by can could did do does during each even few first for from get had has have he her here him his how however"
+    " i if in into is it its just last like made make many may me might more most much must my new no nor not now of"
+    " off on one only or other our out over own per said same say says she should since so some still such than that"
+    " the their them then there these they this those through to told too under until up us very was we were what"
+    " when where which while who whom why will with would year years you your der die das und ist im den dem des ein"
+    " eine einer einen mit von zu auf für nicht auch sich als bei nach aus wie es sie er le la les de des du un une"
+    " et est dans en que qui sur pour par au aux ce cette il elle pas plus avec ont son sa ses si in la cu de pe din"
+    " nu care este sunt un o al ai ale pentru mai s-a fost ce і й та в у на з до що не за як від про це для його її"
+    " який яка які був була були по".split()
+)
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr prof".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of an article: offsets, folded form, whether it stands in a quotation, whether it looks like part of a name."""
+
+    start: int
+    end: int
+    form: str
+    quoted: bool
+    name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its number in the analysis, offsets, count of words outside quotations, their stems and facts."""
+
+    index: int
+    span: Span
+    length: int
+    stems: frozenset[str]
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The pieces of one article; `known` holds every stem, number and name of title and text, quotations included."""
+
+    reading: Reading
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+    stems: frozenset[str]
+    facts: frozenset[str]
+    known: frozenset[str]
+    shingles: Counter[tuple[str, ...]]
+    length: int
+
+    @property
+    def id(self) -> str:
+        """Id of the article."""
+        return self.reading.article.id
+
+    @property
+    def by_index(self) -> dict[int, Sentence]:
+        """Sentences by their number in the analysis."""
+        return {s.index: s for s in self.sentences}
+
+
+def quoted_spans(text: str) -> tuple[Span, ...]:
+    """Offsets of the quotations of a text, marks included; a quotation does not cross a line end.
+
+    >>> [(s.start, s.end) for s in quoted_spans('He said: "It burns." Then he left.')]
+    [(9, 20)]
+    """
+    return tuple(Span(start=m.start(), end=m.end()) for m in _QUOTATION.finditer(text))
+
+
+def stem(form: str) -> str:
+    """Cut a folded word to its first letters, so that inflections of a word fall together."""
+    return form[:STEM]
+
+
+def mantissa(number: str) -> str:
+    """The telling digits of a number as written, so that scale and grouping do not matter; empty for a bare 0 or 1.
+
+    >>> [mantissa(n) for n in ("86.4", "86,400,000", "1", "9:40")]
+    ['864', '864', '', '94']
+    """
+    digits = re.sub(r"\D", "", number).strip("0")
+    return "" if digits in {"", "1"} else digits
+
+
+def profile(reading: Reading) -> Profile:
+    """Take an article apart. Empty text gives empty pieces."""
+    text = reading.article.text
+    words = _words(reading)
+    sentences = tuple(_sentence(i, span, words, reading) for i, span in enumerate(reading.analysis.sentences))
+    own = [w for w in words if not w.quoted]
+    title = {p for m in WORD.finditer(reading.article.title) for p in _facts_of(fold(m.group()), m.group(), named=True)}
+    known = {stem(p) for m in WORD.finditer(f"{reading.article.title}\n{text}") for p in _parts(fold(m.group()))}
+    facts = frozenset().union(*(s.facts for s in sentences)) if sentences else frozenset()
+    everything = {f for w in words for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
+    quantities = {f"#{mantissa(f'{q.number:f}')}" for q in reading.analysis.quantities} - {"#"}
+    return Profile(
+        reading=reading,
+        words=words,
+        sentences=sentences,
+        stems=frozenset().union(*(s.stems for s in sentences)) if sentences else frozenset(),
+        facts=facts,
+        known=frozenset(known | everything | title | quantities | {f"@{k}" for k in known}),
+        shingles=_shingles(own, text),
+        length=len(own),
+    )
+
+
+def _words(reading: Reading) -> tuple[Word, ...]:
+    text = reading.article.text
+    quotations = quoted_spans(text)
+    starts = {_first_word(text, s) for s in reading.analysis.sentences} | {_first_word(text, q) for q in quotations}
+    matches = list(WORD.finditer(text))
+    inside = _inside([(m.start(), m.end()) for m in matches], quotations)
+    # German nouns are all upper case, so there only the tagger's names count.
+    tagged = _inside(
+        [(m.start(), m.end()) for m in matches], sorted(Span(start=e.start, end=e.end) for e in reading.analysis.entities)
+    )
+    capitals = reading.article.lang != "de"
+    upper = {fold(m.group()) for m in matches if m.group()[0].isupper() and m.start() not in starts} if capitals else set()
+    return tuple(
+        Word(m.start(), m.end(), form, quoted, m.group()[0].isupper() and (known or form in upper) and form not in _DAYS)
+        for m, quoted, known in zip(matches, inside, tagged, strict=True)
+        for form in [fold(m.group())]
+    )
+
+
+def _first_word(text: str, span: Span) -> int:
+    match = WORD.search(text, span.start, span.end)
+    return match.start() if match else -1
+
+
+def _inside(words: list[tuple[int, int]], spans: Iterable[Span]) -> list[bool]:
+    """Whether each word lies in one of the spans; both come in order."""
+    flags, rest = [], sorted(spans)
+    at = 0
+    for start, end in words:
+        while at < len(rest) and rest[at].end <= start:
+            at += 1
+        flags.append(at < len(rest) and overlaps(Span(start=start, end=end), rest[at]))
+    return flags
+
+
+def _parts(form: str) -> list[str]:
+    return [p for p in _SPLIT.split(form.removesuffix("'s")) if p]
+
+
+def _facts_of(form: str, written: str, *, named: bool) -> list[str]:
+    """Numbers as `#digits` and parts of names as `@stem`."""
+    if form[0].isdigit():
+        match = _NUMBER.match(form)
+        digits = mantissa(match.group()) if match else ""
+        return [f"#{digits}"] if digits else []
+    numerals = [f"#{_NUMERALS[p]}" for p in _parts(form) if p in _NUMERALS]
+    if named and len(written) > 1:
+        return numerals + [f"@{stem(p)}" for p in _parts(form) if len(p) > 1 and p not in _COMMON]
+    return numerals
+
+
+def _sentence(index: int, span: Span, words: tuple[Word, ...], reading: Reading) -> Sentence:
+    text = reading.article.text
+    own = [w for w in words if span.start <= w.start < span.end and not w.quoted]
+    stems = {stem(p) for w in own for p in _parts(w.form) if len(p) > 2 and p not in _COMMON and not p[0].isdigit()}
+    facts = {f for w in own for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
+    return Sentence(index, span, len(own), frozenset(stems), frozenset(facts))
+
+
+def _shingles(own: list[Word], text: str) -> Counter[tuple[str, ...]]:
+    """Runs of words outside quotations, none across a paragraph or a quotation."""
+    grams: Counter[tuple[str, ...]] = Counter()
+    for run in zip(*(own[i:] for i in range(SHINGLE)), strict=False):
+        between = text[run[0].start : run[-1].end]
+        if "\n" not in between and '"' not in between and "“" not in between:
+            grams[tuple(w.form for w in run)] += 1
+    return grams
+
+
+def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
+    """Weight of each stem among the articles of a story: log(1 + n / articles that have it)."""
+    listed = list(profiles)
+    seen = Counter(s for p in listed for s in p.stems)
+    return {s: log(1 + len(listed) / n) for s, n in seen.items()}
+
+
+def share(pieces: Iterable[str], held: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Weighted share of the pieces that are held (containment); 0.0 for no pieces."""
+    total = kept = 0.0
+    for piece in sorted(pieces):
+        weight = weights.get(piece, 1.0)
+        total += weight
+        kept += weight if piece in held else 0.0
+    return kept / total if total else 0.0
+
+
+def shingle_containment(page: Profile, source: Profile) -> float:
+    """Share of the page's word shingles, quotations left out, that stand in the source; 0.0 for a page without any.
+
+    Containment and not Jaccard: a shortened reprint is wholly contained in its longer source.
+    """
+    total = sum(page.shingles.values())
+    return sum(min(n, source.shingles[g]) for g, n in page.shingles.items() if g in source.shingles) / total if total else 0.0

@@ -1,0 +1,1 @@
+"""Findings and readings in, scores with their parts out: sentiment, impact, confidence."""

@@ -1,0 +1,225 @@
+"""Opens the store, the models and the settings, and holds what every face asks for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from secondsource import __version__
+from secondsource.corroboration.stance import compare_texts
+from secondsource.engine.local import PageCrash, map_pages
+from secondsource.errors import InputError, NotAnArticle
+from secondsource.exchange.export import export_edition, export_schema
+from secondsource.extract import extract_article
+from secondsource.ingest.files import PageFile, find_pages, read_captures
+from secondsource.ingest.outlets import load_outlets
+from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
+from secondsource.models.tagger import SpacyTagger
+from secondsource.pipeline import Models, read_page, read_text, update_stories
+from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Outlet, Reading, Stage
+from secondsource.scoring.sentiment import target_polarity
+from secondsource.settings import Settings
+from secondsource.storage import SqliteStore, reading_key
+from secondsource.exchange.report import render_report
+
+__all__ = ["RunSummary", "Toolbox", "Workspace", "build_models", "export_schema", "extract_pages", "target_polarity"]
+
+Progress = Any
+"""A rich progress bar, or anything with `add_task` and `advance` that is a context manager."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run did. `set_aside` holds this run's failures only; `facts` counts all stories' facts by verdict."""
+
+    pages_read: int
+    pages_known: int
+    set_aside: tuple[Failure, ...]
+    other_files: int
+    stories: int
+    stories_evaluated: int
+    facts: tuple[tuple[str, int], ...]
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether anything was set aside for another reason than that it holds no article."""
+        return any(failure.stage != Stage.KIND for failure in self.set_aside)
+
+
+class Workspace:
+    """A store with the settings it was opened with."""
+
+    def __init__(self, settings: Settings, store: SqliteStore) -> None:
+        self._settings = settings
+        self._store = store
+
+    @classmethod
+    def open(cls, settings: Settings, *, create: bool = True) -> Self:
+        """Open the store; raises StoreError (missing, damaged, too new, locked, full) with what to do."""
+        return cls(settings, SqliteStore.open(settings.store, create=create))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._store.close()
+
+    @cached_property
+    def _outlets(self) -> tuple[Outlet, ...]:
+        return load_outlets(self._settings.outlets)
+
+    @cached_property
+    def _version(self) -> str:
+        outlets = hashlib.sha256(repr(self._outlets).encode()).hexdigest()[:12]
+        return f"secondsource {__version__}; {SpacyTagger().version}; {model_version()}; outlets {outlets}"
+
+    def run(self, paths: Sequence[Path], progress: AbstractContextManager[Progress]) -> RunSummary:
+        """Read the pages that are not known yet and evaluate the stories that they touch.
+
+        Each page is kept as soon as it is read; a run that is stopped goes on where it was.
+        """
+        set_aside: list[Failure] = []
+        fresh: list[Capture] = []
+        known = self._store.known_readings(self._version)
+        seen = 0
+        pages = find_pages(paths)
+        for found in self._captures(pages):
+            if isinstance(found, Failure):
+                self._set_aside(None, found, set_aside)
+            elif reading_key(found.file, found.id) in known:
+                seen += 1
+            else:
+                fresh.append(found)
+        read = self._read_all(fresh, progress, set_aside)
+        evaluated = self._evaluate()
+        reports = self._store.story_reports()
+        facts = Counter(str(finding.verdict) for report in reports for finding in report.findings)
+        return RunSummary(
+            pages_read=read,
+            pages_known=seen,
+            set_aside=tuple(set_aside),
+            other_files=0,
+            stories=len(reports),
+            stories_evaluated=evaluated,
+            facts=tuple(sorted(facts.items())),
+        )
+
+    def _captures(self, pages: Iterator[PageFile]) -> Iterator[Capture | Failure]:
+        for page in pages:
+            yield from read_captures(page, max_bytes=self._settings.max_page_bytes)
+
+    def _read_all(self, fresh: list[Capture], progress: AbstractContextManager[Progress], set_aside: list[Failure]) -> int:
+        read = 0
+        function = partial(_read, outlets=self._outlets, version=self._version)
+        with progress as bar:
+            task = bar.add_task("reading pages", total=len(fresh))
+            workers = self._settings.workers if len(fresh) > SMALL_RUN else 1
+            for capture, result in map_pages(function, fresh, workers=workers, initialise=open_models):
+                if isinstance(result, PageCrash):
+                    result = Failure(file=capture.file, stage=Stage.READ, reason=result.reason)
+                if isinstance(result, Failure):
+                    self._set_aside(capture, result, set_aside)
+                else:
+                    self._store.add_reading(capture, result)
+                    read += 1
+                bar.advance(task)
+        return read
+
+    def _set_aside(self, capture: Capture | None, failure: Failure, set_aside: list[Failure]) -> None:
+        self._store.add_failure(capture, failure)
+        set_aside.append(failure)
+
+    def _evaluate(self) -> int:
+        known = {report.story.id: report for report in self._store.story_reports()}
+        changes = update_stories(self._store.readings(), known, version=self._version)
+        if changes.reports or changes.removed:
+            self._store.replace_stories(changes.reports, changes.removed)
+        return len(changes.reports)
+
+    def edition(self) -> Edition:
+        """Everything in the store."""
+        readings = self._store.readings()
+        return Edition(
+            articles=tuple(reading.article for reading in readings),
+            claims=tuple(claim for reading in readings for claim in reading.claims),
+            stories=self._store.story_reports(),
+            failures=self._store.failures(),
+        )
+
+    def export(self) -> bytes:
+        """The edition as JSON, format secondsource/1."""
+        return export_edition(self.edition())
+
+    def report(self) -> str:
+        """The edition as one self-contained HTML page."""
+        return render_report(self.edition())
+
+    def failures(self) -> tuple[Failure, ...]:
+        """What was set aside and not read since."""
+        return self._store.failures()
+
+
+SMALL_RUN = 3
+"""So few pages are read in this process: starting another takes longer than reading them."""
+
+
+class Toolbox:
+    """Models for single texts, without a store."""
+
+    @cached_property
+    def _models(self) -> Models:
+        return open_models()
+
+    def annotate(self, text: str, published: str | None, lang: str) -> Analysis:
+        """Analyse a text as of a publication time (ISO 8601, None if unknown); an empty language is detected."""
+        return self._read(text, published, lang).analysis
+
+    def compare(self, left: tuple[str, str | None, str], right: tuple[str, str | None, str]) -> Comparison:
+        """Say how two texts relate, each given as text, publication time and language."""
+        return compare_texts(self._read(*left), self._read(*right))
+
+    def _read(self, text: str, published: str | None, lang: str) -> Reading:
+        if published is not None:
+            try:
+                date.fromisoformat(published[:10])
+            except ValueError as error:
+                raise InputError(published, "is no ISO 8601 date") from error
+        return read_text(text, published, lang, models=self._models)
+
+
+def open_models() -> Models:
+    """Open the models; each is loaded at its first use."""
+    return Models(SpacyTagger(), OnnxEncoder(default_cache()))
+
+
+def _read(models: Models, capture: Capture, *, outlets: Sequence[Outlet], version: str) -> Reading | Failure:
+    return read_page(capture, models=models, outlets=outlets, version=version)
+
+
+def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article | Failure]:
+    """Extract the article of each page, without a store."""
+    outlets = load_outlets(settings.outlets)
+    for page in find_pages(paths):
+        for found in read_captures(page, max_bytes=settings.max_page_bytes):
+            if isinstance(found, Failure):
+                yield found
+                continue
+            try:
+                yield extract_article(found, outlets=outlets)
+            except NotAnArticle as error:
+                yield Failure(file=found.file, stage=Stage.KIND, reason=error.reason)
+            except InputError as error:
+                yield Failure(file=found.file, stage=Stage.EXTRACT, reason=error.reason)
+
+
+def build_models(progress: Callable[[str], None]) -> Path:
+    """Convert and check the sentence encoder; a cached one that fits is left as it is."""
+    return build_model(default_cache(), progress=progress)

@@ -1,0 +1,84 @@
+import make
+import pytest
+
+from secondsource.corroboration.values import ValueRelation, date_interval, relate_dates, relate_values, same_name
+from secondsource.records import Bound, Slot
+
+EQUAL, COMPATIBLE, DIFFERENT, INCOMPARABLE = ValueRelation
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        ("2026-03-12", "2026-03-12", EQUAL),
+        ("2026-03-12", "2026-03-13", DIFFERENT),
+        ("2026-03", "2026-03-12", COMPATIBLE),
+        ("2026", "2026-Q2", COMPATIBLE),
+        ("2027-H2", "2028-SP", DIFFERENT),
+        ("2027-H2", "2027-11", COMPATIBLE),
+        ("2026-W11", "2026-03-12", COMPATIBLE),
+        ("XXXX-WXX-4", "2026-03-12", INCOMPARABLE),
+        ("2026-03-12T21:40", "2026-03-12T21:45", COMPATIBLE),
+        ("2026-03-12T21:40", "2026-03-12T09:40", DIFFERENT),
+        ("2026-03-12T21:40", "2026-03-13T21:40", DIFFERENT),
+        ("XXXX-XX-XXT21:40", "2026-03-12T21:40", COMPATIBLE),
+        ("nonsense", "2026-03-12", INCOMPARABLE),
+        ("2026-13-45", "2026-03-12", INCOMPARABLE),
+    ],
+)
+def test_dates_are_related_as_intervals(left, right, relation):
+    assert relate_dates(left, right) is relation
+    assert relate_dates(right, left) is relation
+
+
+def test_a_deadline_agrees_with_any_day_before_it():
+    assert relate_dates("2026-09", "2026-07-01", Bound.AT_MOST) is COMPATIBLE
+    assert relate_dates("2026-09", "2026-11-01", Bound.AT_MOST) is DIFFERENT
+
+
+@pytest.mark.parametrize("value", ["", "2026-00", "XXXX", "2026-W99", "P3D"])
+def test_an_unresolved_date_has_no_interval(value):
+    assert date_interval(value) is None
+
+
+def number(value, unit="", bound=Bound.EXACT, slot=Slot.COUNT):
+    return make.claim(slot=slot, value=f"{value:g} {unit}", number=value, unit=unit, bound=bound)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        (number(23, "person"), number(23, "worker"), EQUAL),
+        (number(23, "person"), number(26, "person"), DIFFERENT),
+        (number(118_400, "TEU"), number(118_000, "TEU"), COMPATIBLE),
+        (number(86.4e6, "EUR", slot=Slot.AMOUNT), number(84.6e6, "EUR", slot=Slot.AMOUNT), DIFFERENT),
+        (number(9e9, "USD", Bound.ABOUT, Slot.AMOUNT), number(9.2e9, "USD", slot=Slot.AMOUNT), COMPATIBLE),
+        (number(430e6, "PLN", slot=Slot.AMOUNT), number(100e6, "EUR", slot=Slot.AMOUNT), COMPATIBLE),
+        (number(900e6, "PLN", slot=Slot.AMOUNT), number(100e6, "EUR", slot=Slot.AMOUNT), INCOMPARABLE),
+        (number(12, "percent", slot=Slot.AMOUNT), number(12, "EUR", slot=Slot.AMOUNT), INCOMPARABLE),
+        (number(4, "person"), number(5, "person", Bound.ABOUT), DIFFERENT),
+        (number(4, "person"), number(4, "EUR", slot=Slot.AMOUNT), INCOMPARABLE),
+    ],
+)
+def test_numbers_agree_after_rounding_and_conversion(left, right, relation):
+    assert relate_values(left, right) is relation
+    assert relate_values(right, left) is relation
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        ("Mara Ilves", "Ilves", True),
+        ("Mara Ilves", "Mara Ilveş", True),
+        ("Mara Ilves", "Tom Ilves", False),
+        ("Bank of Narva", "Narva", False),
+        ("", "Narva", False),
+    ],
+)
+def test_names_are_one_when_one_stands_in_the_other(left, right, same):
+    assert same_name(left, right) is same_name(right, left) is same
+
+
+def test_two_names_do_not_conflict():
+    left, right = (make.claim(slot=Slot.PERSON, value=name) for name in ("Mara Ilves", "Jaan Kask"))
+    assert relate_values(left, right) is INCOMPARABLE

