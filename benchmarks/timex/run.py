@@ -16,7 +16,10 @@ from secondsource.language.times import find_times
 
 def annotate(row: dict[str, str]) -> dict[str, object]:
     mentions = find_times(row["text"], published=date.fromisoformat(row["dct"]))
-    return {"doc": row["doc"], "timexes": [{"start": m.start, "end": m.end, "type": str(m.kind), "value": m.value} for m in mentions]}
+    return {
+        "doc": row["doc"],
+        "timexes": [{"start": m.start, "end": m.end, "type": str(m.kind), "value": m.value} for m in mentions],
+    }
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ _PERSON = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatePolicy:
-    """What a story must fulfil. A story of one origin is marked; it is held only under `hold_below` or if it accuses a person."""
+    """What a story must fulfil. A story of one origin is marked; it is held under `hold_below` or if it accuses a person."""
 
     origins_to_publish: int = 2
     """Independent origins for `published`; fewer make a story `marked`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -24,7 +24,6 @@ from secondsource.records import (
     Capture,
     Claim,
     DateSource,
-    Derivation,
     Failure,
     Finding,
     Moment,
@@ -37,7 +36,7 @@ from secondsource.records import (
     Story,
     StoryReport,
 )
-from secondsource.reuse import derivations, fold_origins, link_reuse, passage_source
+from secondsource.reuse import claim_origin, derivations, fold_origins, link_reuse
 from secondsource.scoring.confidence import finding_confidence, score_confidence
 from secondsource.scoring.impact import score_impact
 from secondsource.scoring.sentiment import find_affected, score_sentiment
@@ -138,7 +137,7 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, version: str = 
     links = link_reuse(readings)
     origins = fold_origins(readings, links)
     derived = derivations(readings, links)
-    findings = tuple(_with_confidence(f) for f in find_facts(_story_claims(story, readings, links, origins, derived)))
+    findings = tuple(_with_confidence(f) for f in find_facts(_story_claims(story, readings, links, origins)))
     entities = merge_entities(readings)
     scores = (
         score_sentiment(readings, origins),
@@ -189,10 +188,7 @@ def _story_claims(
     readings: Sequence[Reading],
     links: Sequence[ReuseLink],
     origins: Sequence[Origin],
-    derived: Iterable[tuple[str, Derivation]],
 ) -> StoryClaims:
-    home = {article_id: origin.id for origin in origins for article_id in origin.article_ids}
-    partly = {link.article_id: link for link in links if link.derivation is Derivation.PARTLY}
     named = _voices_by_name(readings, origins)
     claims: list[Claim] = []
     rows: list[Vectors] = []
@@ -205,7 +201,8 @@ def _story_claims(
             claims.append(claim)
             rows.append(np.frombuffer(clause[claim.start, claim.end], np.float32))
             around.append(np.frombuffer(reading.sentence_vectors[claim.sentence], np.float32))
-            origin[claim.id] = _claim_origin(claim, home, partly, named)
+            credited = named.get(fold(claim.attributed_to)) if claim.attributed_to else None
+            origin[claim.id] = credited or claim_origin(claim.article_id, claim.start, claim.end, links, origins)
             published[claim.id] = reading.article.published.iso if reading.article.published else ""
     return StoryClaims(
         story_id=story.id,
@@ -226,13 +223,3 @@ def _voices_by_name(readings: Sequence[Reading], origins: Sequence[Origin]) -> d
         if outlet:
             found.setdefault(fold(outlet.name), origin.id)
     return found
-
-
-def _claim_origin(claim: Claim, home: Mapping[str, str], partly: Mapping[str, ReuseLink], named: Mapping[str, str]) -> str:
-    """The voice behind a claim: whom it is credited to, if that is an outlet of the story; else the source of its passage."""
-    if claim.attributed_to and (credited := named.get(fold(claim.attributed_to))):
-        return credited
-    link = partly.get(claim.article_id)
-    if link is not None and passage_source(link, claim.start, claim.end):
-        return home[link.source_id]
-    return home[claim.article_id]

@@ -301,7 +301,8 @@ class TimeMention:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuantityMention:
     """A number as written: `number` with its scale applied; `unit` in singular lower case ("percent", "t", "km", "person",
-    "document"), empty if none; `currency` an ISO 4217 code or empty. `start`..`end` cover bound words, number, scale and unit."""
+    "document"), empty if none; `currency` an ISO 4217 code or empty. `start`..`end` cover bound words, number, scale and unit.
+    """
 
     start: int
     end: int
@@ -362,7 +363,8 @@ class Analysis:
 class Claim:
     """What one passage says, as written and as understood. `article.text[start:end] == quote`; the value's own words lie at
     `value_start:value_end` (equal to start:end where the whole clause is the claim). `terms` are folded content lemmas, `concepts` the
-    kinds of predicate they belong to, `entities` the names in the sentence, `sentence` its number in the article."""
+    kinds of predicate they belong to, `entities` the names in the sentence, `sentence` its number in the article.
+    """
 
     id: str
     article_id: str
@@ -389,7 +391,8 @@ class Claim:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that is derived from one page alone. Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis,
-    `claim_vectors` one a claim (empty for a claim on a value: its clause's own claim has it), `lead_vector` of title and lead."""
+    `claim_vectors` one a claim (empty for a claim on a value: its clause's own claim has it), `lead_vector` of title and lead.
+    """
 
     article: Article
     analysis: Analysis

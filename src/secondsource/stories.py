@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import exp, log, sqrt
 
 import numpy as np
@@ -54,6 +55,7 @@ FEW = 12.0
 HOPELESS = -2.0
 """Logit a pair must be able to reach (a score of .12) before its words are compared."""
 
+BLOCK = 256
 LEAD_WORDS = 60
 STEM = 6
 UNLINKED = 0.02
@@ -133,7 +135,7 @@ def _page(reading: Reading) -> _Page:
         lang=article.lang,
         terms=_terms(article.title, article.text),
         names=_names(reading),
-        numbers=frozenset(n for m in WORD.finditer(f"{article.title}\n{article.text}") for n in _number(fold(m.group()))),
+        numbers=frozenset(n for m in WORD.finditer(f"{article.title}\n{article.text}") for n in _number(m.group())),
         day=day,
         event=_event_day(days, day),
         yearless=_yearless(reading) if day is None and not days else None,
@@ -150,9 +152,10 @@ def _terms(title: str, text: str) -> dict[str, float]:
     return {t: 1 + log(n) for t, n in counts.items()}
 
 
-def _stems(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def _stems(word: str) -> tuple[str, ...]:
     parts = _SPLIT.split(fold(word).removesuffix("'s"))
-    return [p[:STEM] for p in parts if len(p) > 2 and p not in _COMMON and not p[0].isdigit()]
+    return tuple(p[:STEM] for p in parts if len(p) > 2 and p not in _COMMON and not p[0].isdigit())
 
 
 def _names(reading: Reading) -> frozenset[str]:
@@ -161,12 +164,13 @@ def _names(reading: Reading) -> frozenset[str]:
     starts = {s.start for s in reading.analysis.sentences}
     written = [] if article.lang == "de" else [m.group() for m in WORD.finditer(article.text) if m.start() not in starts]
     written += [m.group() for e in reading.analysis.entities for m in WORD.finditer(e.name)]
-    return frozenset(part for word in written if word[0].isupper() for part in _name_parts(fold(word)))
+    return frozenset(part for word in written if word[0].isupper() for part in _name_parts(word))
 
 
-def _name_parts(form: str) -> set[str]:
-    parts = (_romanised(p)[:STEM] for p in _SPLIT.split(form.removesuffix("'s")) if p not in _COMMON)
-    return {p for p in parts if len(p) > 2}
+@lru_cache(maxsize=1 << 16)
+def _name_parts(word: str) -> tuple[str, ...]:
+    parts = (_romanised(p)[:STEM] for p in _SPLIT.split(fold(word).removesuffix("'s")) if p not in _COMMON)
+    return tuple(p for p in parts if len(p) > 2)
 
 
 def _romanised(word: str) -> str:
@@ -174,11 +178,11 @@ def _romanised(word: str) -> str:
     return word.translate(_LATIN)
 
 
-def _number(form: str) -> set[str]:
+def _number(form: str) -> tuple[str, ...]:
     """Telling digits of a number of at least two digits; years tell little."""
     digits = re.sub(r"\D", "", form).strip("0") if form[0].isdigit() else ""
     plain_year = re.fullmatch(r"(?:19|20)\d\d", form)
-    return {digits} if len(digits) > 1 and not plain_year else set()
+    return (digits,) if len(digits) > 1 and not plain_year else ()
 
 
 def _days(reading: Reading) -> list[int]:
@@ -242,12 +246,13 @@ def _pair_scores(pages: list[_Page], leads: Floats) -> dict[tuple[int, int], flo
 
 def _candidates(pages: list[_Page], leads: Floats) -> set[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
-    for i in range(len(pages)):
-        cosines = leads @ leads[i]
-        cosines[i] = -1.0
-        count = min(NEIGHBOURS, len(pages) - 1)
-        # A stable sort keeps ties in order of article id.
-        pairs |= {(min(i, int(j)), max(i, int(j))) for j in np.argsort(-cosines, kind="stable")[:count] if cosines[j] > 0}
+    count = min(NEIGHBOURS, len(pages) - 1)
+    for start in range(0, len(pages), BLOCK):
+        cosines = leads[start : start + BLOCK] @ leads.T
+        for row, i in enumerate(range(start, min(start + BLOCK, len(pages)))):
+            cosines[row, i] = -1.0
+            nearest = np.argpartition(-cosines[row], count - 1)[:count] if count else ()
+            pairs |= {(min(i, int(j)), max(i, int(j))) for j in nearest if cosines[row, j] > 0}
     holders: dict[str, list[int]] = defaultdict(list)
     for i, page in enumerate(pages):
         for name in page.names:
@@ -269,7 +274,7 @@ def _rarity(pages: Iterable[_Page]) -> dict[str, float]:
 
 
 def _weight_of_a_day(pages: list[_Page]) -> float:
-    """How much it tells (0..1) that two pages speak of one day: much where the batch spans a year, nothing for a single day."""
+    """How much it tells (0..1) that two pages speak of one day: much where the batch spans a year, nothing for one day."""
     held = Counter(p.event for p in pages if p.event is not None)
     count = sum(held.values())
     together = sum(n * (held[d - 1] + n + held[d + 1] - 1) for d, n in held.items())
@@ -278,7 +283,7 @@ def _weight_of_a_day(pages: list[_Page]) -> float:
 
 
 def _distances(left: _Page, right: _Page, near: float) -> dict[str, float]:
-    """Features of time: events within a day of each other, and weeks between events and between publications beyond the slack."""
+    """Features of time: events within a day of each other; weeks between events, and between publications, beyond the slack."""
     gap = _event_gap(left, right)
     apart = abs(left.day - right.day) if left.day is not None and right.day is not None else None
     return {

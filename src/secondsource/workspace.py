@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from secondsource.corroboration.stance import compare_texts
 from secondsource.engine.local import PageCrash, map_pages
 from secondsource.errors import InputError, NotAnArticle
 from secondsource.exchange.export import export_edition, export_schema
+from secondsource.exchange.report import render_report
 from secondsource.extract import extract_article
 from secondsource.ingest.files import PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
@@ -28,7 +29,6 @@ from secondsource.records import Analysis, Article, Capture, Comparison, Edition
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
 from secondsource.storage import SqliteStore, reading_key
-from secondsource.exchange.report import render_report
 
 __all__ = ["RunSummary", "Toolbox", "Workspace", "build_models", "export_schema", "extract_pages", "target_polarity"]
 
@@ -52,6 +52,15 @@ class RunSummary:
     def unreadable(self) -> bool:
         """Whether anything was set aside for another reason than that it holds no article."""
         return any(failure.stage != Stage.KIND for failure in self.set_aside)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of a run in progress."""
+
+    read: int = 0
+    known: int = 0
+    set_aside: list[Failure] = field(default_factory=list)
 
 
 class Workspace:
@@ -86,56 +95,51 @@ class Workspace:
 
         Each page is kept as soon as it is read; a run that is stopped goes on where it was.
         """
-        set_aside: list[Failure] = []
-        fresh: list[Capture] = []
-        known = self._store.known_readings(self._version)
-        seen = 0
-        pages = find_pages(paths)
-        for found in self._captures(pages):
-            if isinstance(found, Failure):
-                self._set_aside(None, found, set_aside)
-            elif reading_key(found.file, found.id) in known:
-                seen += 1
-            else:
-                fresh.append(found)
-        read = self._read_all(fresh, progress, set_aside)
-        evaluated = self._evaluate()
+        skipped: list[Path] = []
+        pages = list(find_pages(paths, on_skip=skipped.append))
+        tally = _Tally()
+        function = partial(_read, outlets=self._outlets, version=self._version)
+        workers = self._settings.workers if len(pages) > SMALL_RUN else 1
+        with progress as bar:
+            captures = self._fresh(pages, tally, partial(bar.advance, bar.add_task("reading pages", total=len(pages))))
+            for capture, result in map_pages(function, captures, workers=workers, initialise=open_models):
+                if isinstance(result, PageCrash):
+                    result = Failure(file=capture.file, stage=Stage.READ, reason=result.reason)
+                if isinstance(result, Failure):
+                    self._set_aside(capture, result, tally)
+                else:
+                    self._store.add_reading(capture, result)
+                    tally.read += 1
+            bar.add_task("gathering stories and comparing claims", total=None)
+            evaluated = self._evaluate()
         reports = self._store.story_reports()
         facts = Counter(str(finding.verdict) for report in reports for finding in report.findings)
         return RunSummary(
-            pages_read=read,
-            pages_known=seen,
-            set_aside=tuple(set_aside),
-            other_files=0,
+            pages_read=tally.read,
+            pages_known=tally.known,
+            set_aside=tuple(tally.set_aside),
+            other_files=len(skipped),
             stories=len(reports),
             stories_evaluated=evaluated,
             facts=tuple(sorted(facts.items())),
         )
 
-    def _captures(self, pages: Iterator[PageFile]) -> Iterator[Capture | Failure]:
+    def _fresh(self, pages: Sequence[PageFile], tally: _Tally, advance: Callable[[], None]) -> Iterator[Capture]:
+        """Captures that are not read yet, one file at a time; what cannot be taken is set aside."""
+        known = self._store.known_readings(self._version)
         for page in pages:
-            yield from read_captures(page, max_bytes=self._settings.max_page_bytes)
-
-    def _read_all(self, fresh: list[Capture], progress: AbstractContextManager[Progress], set_aside: list[Failure]) -> int:
-        read = 0
-        function = partial(_read, outlets=self._outlets, version=self._version)
-        with progress as bar:
-            task = bar.add_task("reading pages", total=len(fresh))
-            workers = self._settings.workers if len(fresh) > SMALL_RUN else 1
-            for capture, result in map_pages(function, fresh, workers=workers, initialise=open_models):
-                if isinstance(result, PageCrash):
-                    result = Failure(file=capture.file, stage=Stage.READ, reason=result.reason)
-                if isinstance(result, Failure):
-                    self._set_aside(capture, result, set_aside)
+            for found in read_captures(page, max_bytes=self._settings.max_page_bytes):
+                if isinstance(found, Failure):
+                    self._set_aside(None, found, tally)
+                elif reading_key(found.file, found.id) in known:
+                    tally.known += 1
                 else:
-                    self._store.add_reading(capture, result)
-                    read += 1
-                bar.advance(task)
-        return read
+                    yield found
+            advance()
 
-    def _set_aside(self, capture: Capture | None, failure: Failure, set_aside: list[Failure]) -> None:
+    def _set_aside(self, capture: Capture | None, failure: Failure, tally: _Tally) -> None:
         self._store.add_failure(capture, failure)
-        set_aside.append(failure)
+        tally.set_aside.append(failure)
 
     def _evaluate(self) -> int:
         known = {report.story.id: report for report in self._store.story_reports()}

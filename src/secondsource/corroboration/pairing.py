@@ -45,7 +45,8 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What the features look at: both claims, their relation, and what the story knows: cosines, term weights, and whether
-    neither article gives the other's value anywhere."""
+    neither article gives the other's value anywhere.
+    """
 
     left: Claim
     right: Claim

@@ -22,7 +22,7 @@ _FUNDS = re.compile(
 )
 _GROUPS = re.compile(
     r"\b(?:(?:each|every|all|the|bereaved|affected|injured|displaced|local|small)\s+){1,4}(?:famil(?:y|ies)|victims?|relatives|patients?|customers?|"
-    r"residents?|households?|workers|employees|farmers?|hospitals?|schools?|survivors|refugees|shareholders|widows?)\b",
+    r"residents?|households?|workers?|employees?|farmers?|hospitals?|schools?|survivors?|refugees?|shareholders?|widows?)\b",
     re.IGNORECASE,
 )
 _OFFICE = (
@@ -135,9 +135,11 @@ def _settle_kind(name: str, kinds: Counter[EntityKind], texts: str) -> EntityKin
 
 
 def find_parties(reading: Reading, kinds: Mapping[str, EntityKind] | None = None) -> tuple[Party, ...]:
-    """Find all possible parties of an article, in order: bodies, persons, documents, countries (by name, capital or adjective, as
-    in "the Polish government"), groups of people, and funds. `kinds` is what `name_bodies` settled for the story; its bodies are
-    also found where the article's own analysis missed them. A capital after "in", "at" and the like is a place and left out.
+    """Find all possible parties of an article, in order: bodies, persons, documents, countries, groups of people, and funds.
+
+    Countries are found by name, capital or adjective ("the Polish government"); a capital after "in", "at" and the like is a
+    place and left out. `kinds` is what `name_bodies` settled for the story; its bodies are also found where the article's own
+    analysis missed them.
     """
     text = reading.article.text
     kinds = kinds or {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from secondsource.errors import NotAnArticle
 from secondsource.extract.bylines import byline_parts, has_label, is_desk, people_of
 from secondsource.extract.credits import agency_in_byline, find_credits, is_credit_line, is_sign_off, names_of
-from secondsource.extract.dates import moment_of_url
+from secondsource.extract.dates import align_day, moment_of_url
 from secondsource.extract.furniture import drop_repeats, is_furniture, is_menu, is_teaser
 from secondsource.extract.kinds import is_partial, is_prose, refuse_page, text_size
 from secondsource.extract.langid import identify_language
@@ -128,7 +128,8 @@ def _moments(parts: PageParts, around: Surroundings, url: str | None, outlet: Ou
     written = read_stamps(around, country=outlet.country if outlet else "")
     updated = parts.declared.updated or written[1]
     of_url = moment_of_url(url) if url else None
-    published = parts.declared.published or written[0] or of_url or parts.fallback or updated
+    declared = parts.declared.published
+    published = align_day(declared, written[0]) if declared else written[0] or of_url or parts.fallback or updated
     return published, updated
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
@@ -102,6 +102,29 @@ def moment_of_url(url: str) -> Moment | None:
     found = _URL_DATE.search(url)
     day = _valid_day(found["y"], found["m"], found["d"]) if found else None
     return _moment(day, None, DateSource.URL, "") if day else None
+
+
+def align_day(machine: Moment, shown: Moment | None) -> Moment:
+    """Give a moment that a machine wrote in UTC the zone of the page, as far as the date it shows its readers tells it.
+
+    With a time shown the offset follows from the difference; with a day alone that is the day before or after, it is the least
+    offset that leads there. The instant never changes; where the two do not agree the machine's moment is returned as it is."""
+    if shown is None or not machine.zone_known or machine.precision is Precision.DAY or machine.at.utcoffset() != timedelta(0) or shown.zone_known:
+        return machine
+    if shown.precision is Precision.DAY:
+        offset = _offset_to_day(machine.at, shown.at.date())
+    else:
+        offset = shown.at.replace(second=0) - machine.at.replace(second=0, microsecond=0)
+    quarter, odd = divmod(int(offset.total_seconds()), 900)
+    return replace(machine, at=machine.at.astimezone(timezone(offset))) if not odd and -48 <= quarter <= 56 else machine
+
+
+def _offset_to_day(at: datetime, day: date) -> timedelta:
+    if day - at.date() == timedelta(days=1):
+        return timedelta(hours=24 - at.hour)
+    if at.date() - day == timedelta(days=1):
+        return timedelta(hours=-at.hour - 1)
+    return timedelta(0)
 
 
 def find_stamps(line: str, *, source: DateSource = DateSource.TEXT, country: str = "") -> tuple[Stamp, ...]:

@@ -12,8 +12,8 @@ from secondsource.extract.lines import SENTENCE_END, Line, join_fragments, read_
 from secondsource.extract.linescores import score_lines
 from secondsource.text import words
 
-ENTER_COST = 1.0
-LEAVE_COST = 0.5
+ENTER_COST = 0.2
+LEAVE_COST = 0.1
 """Log-odds that a change into and out of the article costs (five-fold cross-validation on the dumps of the extraction set)."""
 LONGEST_TITLE = 35
 TITLE_REACH = 14

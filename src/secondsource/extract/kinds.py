@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+LONGEST_TEASER = 35
+FEWEST_TEASERS = 4
 MOST_GALLERY_PROSE = 40
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _NOT_FOUND = re.compile(
@@ -66,7 +68,7 @@ def _refuse_list(title: str, paragraphs: Sequence[str], lines: Sequence[str], pr
         return "a gallery"
     if not prose:
         return "an index page: links and headlines, no running text"
-    if _is_index(paragraphs, lines, prose):
+    if _is_index(paragraphs):
         return "an index page: many headlines with a line of text each"
     return None
 
@@ -90,10 +92,9 @@ def _holds_story(sentences: Sequence[str], pattern: re.Pattern[str]) -> bool:
     return sum(text_size(s) for s in sentences if not pattern.search(s)) >= 60
 
 
-def _is_index(paragraphs: Sequence[str], lines: Sequence[str], prose: int) -> bool:
-    """Teasers take turns with headlines: no two sentences stand together, and most of the page is short lines."""
-    if len(lines) < 25 or prose >= 250:
-        return False
-    runs = sum(1 for left, right in zip(paragraphs, paragraphs[1:], strict=False) if is_prose(left) and is_prose(right))
-    short = sum(1 for line in lines if len(line.split()) <= 12)
-    return runs == 0 and short >= 0.75 * len(lines) and prose < 60
+def _is_index(paragraphs: Sequence[str]) -> bool:
+    """Whether headlines take turns with teasers: four or more of a headline with one short sentence-bearing line, and hardly any other text."""
+    pairs = zip(paragraphs, paragraphs[1:], strict=False)
+    teasers = sum(1 for left, right in pairs if not is_prose(left) and 3 <= text_size(left) <= 20 and is_prose(right) and text_size(right) <= LONGEST_TEASER)
+    prose = sum(1 for paragraph in paragraphs if is_prose(paragraph))
+    return teasers >= FEWEST_TEASERS and teasers >= 0.8 * prose

@@ -9,6 +9,10 @@ FAR_FUTURE = 9990
 """Years from here on are not resolved: the calendar of the standard library ends at 9999."""
 
 
+LONG_AGO = 8
+"""A month further back than this many months is, without a word of the past, likelier the coming one."""
+
+
 class Tense(IntEnum):
     """Where the words around a time expression place it."""
 
@@ -67,8 +71,10 @@ def month_value(month: int, published: date | None, tense: Tense, step: int | No
         pass
     elif tense is Tense.FUTURE:
         year += month < published.month
-    else:
+    elif tense is Tense.PAST or (published.month - month) % 12 <= LONG_AGO:
         year -= month > published.month
+    else:
+        year += month < published.month
     return f"{year:04d}-{month:02d}"
 
 

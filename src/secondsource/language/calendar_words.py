@@ -58,7 +58,7 @@ _ENGLISH = CalendarWords(
         "year,years,yr,yrs:Y;month,months:M;week,weeks:W;day,days:D;hour,hours,hrs:TH;minute,minutes,mins:TM;"
         "second,seconds:TS;decade,decades:10Y;century,centuries:100Y;fortnight,fortnights:2W;quarter,quarters:3M;weekend,weekends:WE"
     ),
-    steps=_stepped("last,past,previous:-1;this,current:0;next,coming,following:1"),
+    steps=_stepped("last,past,previous,that:-1;this,current:0;next,coming,following:1"),
     parts=_valued("morning:MO;noon,midday:MI;afternoon:AF;evening:EV;night:NI;midnight:NI"),
     seasons=_valued("spring:SP;summer:SU;autumn,fall:FA;winter:WI"),
     after=("ago",),
@@ -66,7 +66,7 @@ _ENGLISH = CalendarWords(
     month_leads=tuple("in since by until till from of to last next this early late mid during between and before after through for".split()),
     joints=r"of|,",
     future=r"will|'ll|won't|shall|to\s+be|(?:set|due|expected|scheduled|planned|about|likely|plans?|hopes?|wants?|intends?|is|are)\s+to|due|"
-    r"scheduled|deadline|upcoming|expected|would|may|might|could|can|must|should",
+    r"scheduled|deadline|upcoming|expected|pencilled|slated|targeted|aims?|if|once|unless|would|may|might|could|can|must|should",
     past=r"said|says|told|was|were|had|has|have|did|began|took|came|made|left|met|went|won|lost|fell|rose|saw|gave|held|cut|hit|put|\w{2,}ed",
     ambiguous=frozenset({"may", "march", "mar", "mon", "wed", "sat", "sun", "thu", "fri", "jan", "dec", "jun", "sep", "nov", "apr", "jul", "fall"}),
     references=_valued(

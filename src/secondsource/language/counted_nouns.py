@@ -14,11 +14,12 @@ _STOPS = frozenset(
     " after before because if than then there their its his her the a an this these those it they he she we you i not no so also during over under into onto out off up"
     " down about against between through since until per each every both either via amid among near across around where what how do does did each more less only just now".split()
 )
+_MORE = frozenset({"more", "other", "further", "additional", "extra"})
 _PREDICATES = frozenset(
     "dead injured killed wounded missing hurt detained arrested hospitalised hospitalized trapped evacuated displaced homeless unaccounted survived died drowned".split()
 )
 _IRREGULAR = {
-    "people": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "policemen": "policeman", "fishermen": "fisherman",
+    "people": "person", "others": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "policemen": "policeman", "fishermen": "fisherman",
     "firemen": "fireman", "lives": "life", "wives": "wife", "knives": "knife", "halves": "half", "feet": "foot", "teeth": "tooth", "mice": "mouse",
     "police": "police officer", "troops": "troop", "staff": "staff member", "personnel": "staff member", "crew": "crew member", "cattle": "cattle", "sheep": "sheep",
     "aircraft": "aircraft", "spacecraft": "spacecraft", "series": "series", "species": "species", "data": "data", "media": "medium", "criteria": "criterion",
@@ -116,6 +117,9 @@ def _read_run(text: str, at: int, number: float) -> tuple[int, str]:
             break
         word = match["word"]
         low = word.lower()
+        if index == 0 and low in _MORE:
+            position = match.end()
+            continue
         if low in _STOPS:
             break
         if low in _PREDICATES and _ends_run(text, match.end()):

@@ -29,6 +29,10 @@ _DECADE = re.compile(r"(?:(1[89]|20)(\d)0'?s|'?([2-9])0'?s)\b(?!\s+(?:F|C|percen
 _MONTH_LEAD = re.compile(
     r"\b(?:in|since|by|until|till|from|of|to|last|next|this|early|late|mid|during|between|and|before|after|through|for|mid-|into|every|each|its|their|the|around|throughout)[ -]+$", re.IGNORECASE
 )
+_MONTH_FUTURE = {
+    Tense.FUTURE: re.compile(r"\b(?:in|by|until|till|from|for|before|after|of|to|this|early|late|next|into|a|its|their|or|and)(?:\s+the|\s+early|\s+late|\s+mid)?[\s-]+$", re.IGNORECASE),
+    Tense.PAST: re.compile(r"(?:^|[^r]|[^o]r|[^f]or|\wfor)\s+$"),
+}
 _MAI_MORE = re.compile(r"\s+(?:mult|puțin|mare|mic|bun|târziu|devreme|ales|repede|\w+)", re.IGNORECASE)
 _ROMANIAN_COUNT = re.compile(r"(?:\d|ultimele|câteva|multe|aceste|primele|următoarele|de|două|trei|patru|cinci|șase|mai)\s+$", re.IGNORECASE)
 
@@ -134,8 +138,9 @@ def _day_reading(page: Page, match: re.Match[str]) -> Reading | None:
 def _trimmed_end(match: re.Match[str]) -> int:
     """End of a match without the point of an abbreviation that ends it only where the month is written in full."""
     end = match.end()
-    text = match.group()
-    return end - 1 if text.endswith(".") and len(match["month"]) > 4 else end
+    month = match["month"].lower()
+    whole = len(month) > 4 or month in ("may", "mai", "june", "july", "juni", "juli", "mars", "juin", "août", "märz")
+    return end - 1 if match.group().endswith(".") and whole else end
 
 
 def read_month(page: Page, at: int) -> Reading | None:
@@ -158,7 +163,10 @@ def read_month(page: Page, at: int) -> Reading | None:
     if match["month"].lower() in page.words.ambiguous and not _is_month(page, at, end, match["month"]):
         return None
     step, start, end = _step_around(page, at, end)
-    return Reading(start, end, TimeKind.DATE, month_value(month, page.published, page.tense(start, end), step))
+    tense = page.tense(start, end)
+    if page.lang == "en" and tense is not Tense.OPEN and not _MONTH_FUTURE[tense].search(text[max(0, start - 24) : start]):
+        tense = Tense.OPEN
+    return Reading(start, end, TimeKind.DATE, month_value(month, page.published, tense, step))
 
 
 def _is_month(page: Page, at: int, end: int, word: str) -> bool:

@@ -75,6 +75,8 @@ def _is_idle(page: Page, at: int, after: int, letters: str, number: float) -> bo
 def _is_rate(page: Page, at: int) -> bool:
     """Whether "a year" after a count is a rate: "15 a year", "2 million tonnes a year"."""
     before = page.text[max(0, at - 40) : at]
+    if re.compile(r"\w+\s+\w+\s+(?:ago|later|earlier|after|before)\b").match(page.text, at):
+        return False
     return bool(_RATE.search(before)) and not _NOT_RATE.search(before) and bool(_DIGIT_NEAR.search(before))
 
 

@@ -119,14 +119,16 @@ def _link_parts(groups: dict[str, _Group]) -> None:
 
 
 def _note_short_forms(groups: dict[str, _Group]) -> None:
-    """A name shortened to its first word is a body's: people are called by their last."""
+    """A name shortened to its first word is a body's: people are called by their last, with a title at times."""
     for group in groups.values():
+        surname = groups.get(group.key.rpartition(" ")[2])
+        if surname is not None and surname is not group and any(m.title for m in surname.members):
+            group.evidence[EntityKind.PERSON] += 3
         first, _, rest = group.key.partition(" ")
         short = groups.get(first)
         if rest and short is not None and short.members and not any(m.title for m in group.members):
-            last = groups.get(group.key.rsplit(" ", 1)[-1])
             located = sum(m.located for m in short.members) * 2 > len(short.members)
-            if not located and (last is None or not last.members):
+            if not located and (surname is None or not surname.members):
                 group.evidence[EntityKind.ORGANISATION] += 1.5 + len(group.members)
 
 

@@ -24,7 +24,8 @@ _SHORT_NAMES = {
     "uk": "GB", "u.k.": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB", "uae": "AE", "holland": "NL",
     "emirates": "AE",
     "czech republic": "CZ", "turkey": "TR", "ivory coast": "CI", "south korea": "KR", "north korea": "KP", "burma": "MM",
-    "macedonia": "MK", "palestine": "PS", "congo": "CG", "democratic republic of congo": "CD", "bosnia": "BA", "hong kong": "HK",
+    "macedonia": "MK",
+    "palestine": "PS", "congo": "CG", "democratic republic of congo": "CD", "bosnia": "BA", "hong kong": "HK",
     "vatican": "VA", "cape verde": "CV", "east timor": "TL", "swaziland": "SZ", "myanmar": "MM",
     "russian federation": "RU", "gambia": "GM",
 }  # fmt: skip

@@ -27,6 +27,7 @@ _SHORT = re.compile(r"(?P<kind>[QH])(?P<number>[1-4])\b(?:[\s/-]+(?P<year>(?:19|
 _STEP_YEARS = {"last": -1, "this": 0, "next": 1, "the": 0}
 _EDGE = re.compile(r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))", re.IGNORECASE)
 EDGE_TRIGGERS = frozenset({"end", "beginning", "start", "middle", "close", "turn"})
+_MEASURED = re.compile(r"\s+(?:\w+\s+)?(?:years?|months?|weeks?|days?|decades?|hours?|quarters?)\b", re.IGNORECASE)
 _NIGHT = {"night": "NI", "evening": "EV", "afternoon": "AF", "morning": "MO"}
 
 
@@ -80,6 +81,9 @@ def read_step(page: Page, at: int) -> Reading | None:
     if word is None or gap is None:
         return None
     name, following = word.group().lower(), gap.end()
+    if name == "that":
+        day = read_weekday(page, following)
+        return day if day and day.start == at else None
     step = page.words.steps[name]
     if part := _step_part(page, at, following, name):
         return part
@@ -182,7 +186,11 @@ def read_phrase(page: Page, at: int) -> Reading | None:
         if length is not None:
             return length
     if phrase in page.words.references:
+        if _MEASURED.match(page.text, match.end()):
+            return None  # "in the past year"
         return Reading(at, match.end(), TimeKind.DATE, page.words.references[phrase])
+    if page.text[at].isupper() and re.search(r"\b(?:[A-Z]\w+|[Tt]he)\s$", page.text[max(0, at - 24) : at]):
+        return None  # "the Daily", "Coast Weekly"
     if phrase.startswith(("a ", "an ", "a-")):
         return None  # left to the reader of lengths, which looks at what is counted
     return Reading(at, match.end(), TimeKind.SET, page.words.sets[phrase])

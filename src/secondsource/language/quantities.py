@@ -28,9 +28,10 @@ _NAMED = re.compile(
 )
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w&'-]+)\s$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|-а|-й|-го|-ї|-ту|-му|-та|-те)(?![\w-])|\.(?=\s+[A-ZÄÖÜ][a-zäöü]+\s+(?:des|der|in)\b)")
+_ORDINAL_WORD = re.compile(r"-(?:first|second|third|\w{2,}th)\b", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_]|[_/\\=&]|:\d|['\"]?[x×]\d|\s?[x×]\s?\d")
-_FRACTION = re.compile(r"[ -](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|halves)\b|\s+in\s+(?:every\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a\s+(?:million|thousand|hundred))|/\d", re.IGNORECASE)
-_IN_FRACTION = re.compile(r"\b(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?$", re.IGNORECASE)
+_FRACTION = re.compile(r"[ -](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|halves)\b|\s+in\s+(?:every\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a\s+(?:million|thousand|hundred))|\s+of\s+every\b|\s+out\s+of\b|/\d", re.IGNORECASE)
+_IN_FRACTION = re.compile(r"\b(?:(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?|(?:of\s+every|out\s+of(?:\s+every)?)\s+)$", re.IGNORECASE)
 _NOT_A_COUNT = re.compile(r"\s+(?:of\s+(?:the|those|these|its|their|his|her|our|my|them|us|\w+'s)\b|day\b|time\b|another\b|thing\b|way\b|point\b|who\b|that\b|which\b|or\s+the\s+other|by\s+one)", re.IGNORECASE)
 _AGE = re.compile(r"[ -]years?[ -]olds?\b|[ -]year[ -]old\b|\s+years\s+of\s+age\b|[ -]jährige\w*\b|\s+Jahre\s+alt\b|\s+ans(?=,|\)|\.)|\s+de\s+ani\b(?=\s*[,.)])|-річн\w+", re.IGNORECASE)
 _AGE_LEAD = re.compile(r"\b(?:aged|age|age\s+of|ages)\s+$", re.IGNORECASE)
@@ -131,7 +132,7 @@ def _is_quantity(page: _Text, start: int, numeral: Numeral) -> bool:
     if _FRACTION.match(after) or _IN_FRACTION.search(before):
         return False
     if numeral.spelled:
-        return not (before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")))
+        return not (before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")) or _ORDINAL_WORD.match(after))
     if before and (before[-1].isalnum() or before[-1] in "_.:/\\=&" or (before[-1] == "-" and before[-2:-1].isalnum())):
         return False
     if before and before[-1] == "," and before[-2:-1].isdigit():
@@ -231,7 +232,7 @@ def _bare_counts(page: _Text, start: int, numeral: Numeral, end: int, factor: fl
     if re.match(r"-\d|/\d", page.plain[end : end + 2]):
         return False
     if numeral.spelled:
-        return numeral.number >= 2 and not _DETERMINED.search(before) and page.plain[end : end + 1] != "-"
+        return not _NAMED.search(before) and numeral.number >= 2 and not _DETERMINED.search(before) and page.plain[end : end + 1] != "-"
     capital = _CAPITAL_BEFORE.search(before)
     return capital is None or capital.group(1).lower() in ("of", "the", "at", "some", "about", "nearly", "over", "only", "more", "in")
 

@@ -52,6 +52,7 @@ _QUOTATION = re.compile(
     r"“([^“”\n]+)(?:”|(?=\n|$))|„([^„“”\n]+)[“”]|«([^«»\n]+)»|(?<!\w)\"([^\"\n]+)(?:\"|(?=\n|$))|(?<!\w)‘([^‘’\n]+)’(?!\w)"
 )
 _GOES_ON = re.compile(r"[\"”’»]?,?\s+(?:and|or|but)\s+(?:that|is|was|are|were|will|would|had|has|have|could|may|might)\b")
+_LAST_STOP = re.compile(r"(?<=[^\W\d_A-Z]{2})\.$")
 _PERSONAL = frozenset("he she".split())
 _COLLECTIVE = frozenset("it they we".split())
 _NAMELESS = frozenset("who which that i you one this these those there nobody none everyone".split())
@@ -236,7 +237,7 @@ def _foreign_frames(text: str, sentence: Span, language: str) -> Iterator[_Frame
 
 
 def _direct(tagged: TaggedText, quotations: list[Span], frames: list[_Frame], speakers: list[str]) -> Iterator[Attribution]:
-    """Quotations with the speaker of their sentence, else of the quotation before in the paragraph, else of the frame before."""
+    """Quotations with the speaker of their sentence, else of the quotation before in the paragraph, else of the last frame."""
     last, last_end = "", 0
     for quoted in quotations:
         speaker = _speaker_beside(tagged, quoted, frames, speakers)
@@ -258,9 +259,8 @@ def _speaker_beside(tagged: TaggedText, quoted: Span, frames: list[_Frame], spea
     start, end = tagged.sentences[first].start, tagged.sentences[last - 1].end
     begin = bisect_right(frames, start - 1, key=lambda f: f.start)
     stop = bisect_right(frames, end, key=lambda f: f.start)
-    near = [
-        (min(abs(frames[n].start - quoted.end), abs(quoted.start - frames[n].end)), n) for n in range(begin, stop) if speakers[n]
-    ]
+    named = [n for n in range(begin, stop) if speakers[n]]
+    near = [(min(abs(frames[n].start - quoted.end), abs(quoted.start - frames[n].end)), n) for n in named]
     return speakers[min(near)[1]] if near else ""
 
 
@@ -285,6 +285,7 @@ class _Namer:
     def name(self, speaker: Span) -> str:
         """Name the speaker written at a span; an unresolved pronoun gives an empty name."""
         words = " ".join(self._text[speaker.start : speaker.end].split()).strip(' ,;:"“”«»„')
+        words = _LAST_STOP.sub("", words)
         plain = fold(words)
         if plain in _PERSONAL:
             return self._before(speaker.start, self._person, (EntityKind.PERSON,))

@@ -55,6 +55,15 @@ def alternation(forms: Iterable[str]) -> str:
     return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
 
 
+def _is_reached(before: str, after: str) -> bool:
+    """Whether "by Thursday" looks back: "by Thursday two had died", "had closed by Thursday"."""
+    if not re.search(r"\bby\s+(?:the\s+|late\s+|early\s+)*$", before, re.IGNORECASE):
+        return False
+    if re.match(r"(?:\s+\w+){0,4}?,?(?:\s+\w+){0,8}?\s+(?:had|was|were|told|said)\b", after) and not re.search(r"\b(?:will|to)\b", after[:30]):
+        return True
+    return re.search(r"\b(?:had|have|has|was|were)\b(?!.*\b(?:to|will|would|due|must|expected)\b)", before) is not None
+
+
 @lru_cache(maxsize=16)
 def _cues(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Cues of a language; a future cue swallows the verb it governs, so that "will be released" does not read as past."""
@@ -71,8 +80,10 @@ def _tense(page: Page, start: int, end: int) -> Tense:
     before = page.text[max(0, start - BEFORE) : start]
     before = _BREAK.split(before)[-1]
     after = _BREAK.split(page.text[end : end + AFTER], maxsplit=1)[0]
-    if lead.search(before) or _AT_THE_EARLIEST.match(after):
+    if _AT_THE_EARLIEST.match(after):
         return Tense.FUTURE
+    if lead.search(before):
+        return Tense.PAST if page.lang == "en" and _is_reached(before, after) else Tense.FUTURE
     if page.lang == "en" and (_SAYING.search(before) or re.search(r"\bsince\s+$", before)):
         return Tense.PAST
     last = None

@@ -31,6 +31,8 @@ _LEFT = re.compile(
 _PART_OF_DAY = re.compile(r"\b(?:the\s+)?(?:late\s+|early\s+)?(morning|afternoon|evening|night)\s+of\s+$", re.IGNORECASE)
 _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 _LATEST = re.compile(r"\s+at\s+the\s+(earliest|latest)\b|\s+or\s+(later|earlier)\b|\s+(onwards?)\b", re.IGNORECASE)
+_MEASURED_BOUND = re.compile(r"\b(?:up\s+to|at\s+least|at\s+most|until|for)\s+$", re.IGNORECASE)
+_COMPARISON = re.compile(r"\b(?:than|over|under|within|nearly|almost)\s+(?:the\s+|a\s+)?$", re.IGNORECASE)
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\Wa-z\d_])|\n")
 
 
@@ -114,6 +116,10 @@ def _same_sentence(page: Page, left: Reading, right: Reading) -> bool:
 
 def _mention(page: Page, reading: Reading) -> TimeMention:
     _, bound = time_bound(page.text, reading.start, page.lang)
+    if reading.kind in (TimeKind.DURATION, TimeKind.SET) and bound in (Bound.AT_LEAST, Bound.AT_MOST) and not _MEASURED_BOUND.search(page.text[max(0, reading.start - 16) : reading.start]):
+        bound = Bound.EXACT
+    if reading.kind in (TimeKind.DATE, TimeKind.TIME) and _COMPARISON.search(page.text[max(0, reading.start - 16) : reading.start]):
+        bound = Bound.EXACT
     if tail := _LATEST.match(page.text, reading.end):
         word = next(group for group in tail.groups() if group).lower()
         bound = Bound.AT_MOST if word in ("latest", "earlier") else Bound.AT_LEAST

@@ -29,9 +29,9 @@ _SCALES = {name: float(value) for value, names in {
     "1e5": "lakh lakhs", "1e7": "crore crores",
     "12": "dozen", "100": "hundred hundert cent sute",
 }.items() for name in names.split()}  # fmt: skip
-_SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SCALES, key=lambda s: (-len(s), s)))})\b(?!')\.?", re.IGNORECASE)
+_SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SCALES, key=lambda s: (-len(s), s)))})\b(?!')(?:\.(?=\s\w))?", re.IGNORECASE)
 _ROMANIAN_DE = re.compile(r" de(?= (?:mii|milioane|miliarde|milion|miliard)\b)")
-_LETTER_SCALE = re.compile(r" ?(m|k|b|t)\b(?![.'])", re.IGNORECASE)
+_LETTER_SCALE = re.compile(r" ?(m|k|b|t)\b(?!'|\.\w)", re.IGNORECASE)
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 
 _CURRENCIES = _rows("""
@@ -79,7 +79,7 @@ KZT: tenge, kzt
 GEL: gel
 RSD: rsd
 """)
-_CURRENCY_AFTER = re.compile(rf"\s?(?:[- ]|de\s+|d'|\s)?({_pattern(_CURRENCIES)})(?!\w)\.?", re.IGNORECASE)
+_CURRENCY_AFTER = re.compile(rf"\s?(?:[- ]|de\s+|d'|\s)?({_pattern(_CURRENCIES)})(?!\w)", re.IGNORECASE)
 _SIGNS = {"us$": "USD", "u.s.$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "$": "USD",
           "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₴": "UAH", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN",
           "rs": "INR", "rs.": "INR", "re.": "INR", "sfr": "CHF", "fr.": "CHF"}  # fmt: skip
@@ -118,7 +118,8 @@ GWh: gwh, gigawatt-hours, gigawatt hours, gigawattstunden
 TWh: twh, terawatt-hours, terawatt hours, terawattstunden
 bcm: bcm
 mtpa: mtpa, mt/y, mmtpa
-TEU: teu, teus
+TEU: teu, teus, twenty-foot equivalent units, twenty foot equivalent units
+kV: kv, kilovolt, kilovolts
 bpd: bpd, b/d
 barrel: barrel, barrels, bbl, barils, barili, baril, fass, барелів
 hectare: hectare, hectares, ha, hektar, га, гектарів, гектари
@@ -193,8 +194,7 @@ def currency_after(text: str, at: int) -> tuple[int, str]:
         return at, ""
     if word.lower() in ("pounds", "pound") and re.match(r"\s+(?:of\s+(?!debt|aid|public|tax|fund)\w+|heavier|lighter)", text[match.end() : match.end() + 16]):
         return at, ""
-    end = match.end() - (match.group().endswith(".") and len(word) > 4)
-    return end, _CURRENCIES[" ".join(word.lower().split())]
+    return match.end(), _CURRENCIES[" ".join(word.lower().split())]
 
 
 def read_percent(text: str, at: int) -> tuple[int, str]:

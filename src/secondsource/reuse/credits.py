@@ -19,10 +19,9 @@ OFFICIAL_KINDS = frozenset(
 
 _BODY = re.compile(
     r"\b(?:ministry|ministerium|ministère|minister(?:ul|stvo)|authority|secretariat|government|presiden(?:cy|t's office)"
-    r"|commission|council|court|parliament|police|prosecutor|hospital|university|institute|agency for|office of|department|directorate"
-    r"|municipality|embassy|inspectorate|army|navy|corporation|company|holding|gmbh|ag|s\.?a\.?|s\.?r\.?l\.?|ltd"
-    r"|limited|llc|plc|inc"
-    r"|d\.?d\.?|d\.?o\.?o\.?|n\.?v\.?|b\.?v\.?)(?=\W|$)",
+    r"|commission|council|court|parliament|police|prosecutor|hospital|university|institute|agency for|office of"
+    r"|department|directorate|municipality|embassy|inspectorate|army|navy|corporation|company|holding|gmbh|ag|s\.?a\.?"
+    r"|s\.?r\.?l\.?|ltd|limited|llc|plc|inc|d\.?d\.?|d\.?o\.?o\.?|n\.?v\.?|b\.?v\.?)(?=\W|$)",
     re.IGNORECASE,
 )
 _RELEASE_WORDS = re.compile(

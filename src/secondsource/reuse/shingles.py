@@ -20,7 +20,7 @@ STEM = 6
 _QUOTATION = re.compile(
     r"“[^“”\n]{2,600}”|„[^„“”\n]{2,600}[“”]|«[^«»\n]{2,600}»|(?<!\w)\"[^\"\n]{2,600}\"(?!\w)|(?<!\w)[‘'](?=\w)[^‘’'\n]{12,300}[’'](?!\w)"
 )
-_NUMBER = re.compile(r"\d[\d.,:]*")
+_NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
 _SPLIT = re.compile(r"[-'’]")
 _NUMERALS = dict(
     zip(
@@ -181,15 +181,17 @@ def _parts(form: str) -> list[str]:
 
 
 def _facts_of(form: str, written: str, *, named: bool) -> list[str]:
-    """Numbers as `#digits` and parts of names as `@stem`."""
-    if form[0].isdigit():
-        match = _NUMBER.match(form)
-        digits = mantissa(match.group()) if match else ""
-        return [f"#{digits}"] if digits else []
+    """Numbers in words as `#digits` and parts of names as `@stem`."""
     numerals = [f"#{_NUMERALS[p]}" for p in _parts(form) if p in _NUMERALS]
     if named and len(written) > 1:
         return numerals + [f"@{stem(p)}" for p in _parts(form) if len(p) > 1 and p not in _COMMON]
     return numerals
+
+
+def _numbers(text: str) -> list[tuple[int, str]]:
+    """Numbers in digits, as (offset, `#digits`)."""
+    found = ((m.start(), mantissa(m.group())) for m in _NUMBER.finditer(text))
+    return [(at, f"#{digits}") for at, digits in found if digits]
 
 
 def _sentence(index: int, span: Span, words: tuple[Word, ...], reading: Reading) -> Sentence:

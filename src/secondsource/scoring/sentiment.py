@@ -86,8 +86,8 @@ def find_affected(
     """Say whom the event helps (1) or harms (-1) among the story's main entities: those in a title or lead, or in two origins.
 
     An organisation named once is listed too where the effect is plain. The score (-1..1) is the mean over the origins that
-    name the entity, each by its root page, and leans towards the harm or gain of the event itself; persons and bodies that act by office
-    (ministries, police, courts) hardly share in a bad event. What is not known is 0.
+    name the entity, each by its root page, and leans towards the harm or gain of the event itself; persons and bodies that act
+    by office (ministries, police, courts) hardly share in a bad event. What is not known is 0.
     """
     by_id = {reading.article.id: reading for reading in readings}
     roots = {origin.root_id: by_id[origin.root_id] for origin in origins if origin.root_id in by_id}
