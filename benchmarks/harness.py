@@ -62,9 +62,7 @@ def flatten(figures: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str,
 def digest(folder: Path) -> str:
     """SHA-256 over names and bytes of the files below a folder, or of one file."""
     sha = hashlib.sha256()
-    files = (
-        [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    )
+    files = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     for file in files:
         sha.update(file.relative_to(folder.parent).as_posix().encode() + b"\0" + file.read_bytes())
     return sha.hexdigest()
@@ -78,10 +76,6 @@ def below_floors(floors_file: Path, figures: Mapping[str, float], data: Path) ->
     floors = json.loads(floors_file.read_text("utf-8"))
     if floors["digest"] != digest(data):
         return [f"{data.name}: the data is not that of the floors (digest differs): measure anew and re-pin"]
-    low = [
-        f"{n}: {figures.get(n)} is under the floor of {f}" for n, f in floors["at_least"].items() if figures.get(n, -9.0) < f
-    ]
-    high = [
-        f"{n}: {figures.get(n)} is over the ceiling of {f}" for n, f in floors["at_most"].items() if figures.get(n, 9e9) > f
-    ]
+    low = [f"{n}: {figures.get(n)} is under the floor of {f}" for n, f in floors["at_least"].items() if figures.get(n, -9.0) < f]
+    high = [f"{n}: {figures.get(n)} is over the ceiling of {f}" for n, f in floors["at_most"].items() if figures.get(n, 9e9) > f]
     return low + high

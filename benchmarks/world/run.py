@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from harness import MissingData, bench_folder, below_floors, flatten, run_product, score
+from harness import MissingData, below_floors, bench_folder, flatten, run_product, score
 
 HERE = Path(__file__).resolve().parent
 LINES = (

@@ -188,9 +188,7 @@ def annotate(file: Annotated[Path, typer.Argument(help='JSON Lines: {"id", "text
                     | {"currency": q.currency or None, "bound": q.bound}
                     for q in analysis.quantities
                 ],
-                "entities": [
-                    {"start": e.start, "end": e.end, "name": e.name, "type": e.kind, "id": e.id} for e in analysis.entities
-                ],
+                "entities": [{"start": e.start, "end": e.end, "name": e.name, "type": e.kind, "id": e.id} for e in analysis.entities],
                 "events": [
                     {"start": e.start, "end": e.end, "status": e.status, "certainty": e.certainty}
                     | {"polarity": e.polarity, "time": e.time}

@@ -77,9 +77,7 @@ def _reasons_to_hold(
     if key and len(disputed) / len(key) >= policy.disputed_share_to_hold:
         reasons.append(f"Origins contradict each other on {len(disputed)} of {len(key)} key facts.")
     accusing = (f for f in findings if f.independent_sources < policy.origins_for_accusation and accuses_person(f.statement))
-    reasons += [
-        f"A statement that accuses a named person rests on {_count(f.independent_sources)}: “{f.statement}”" for f in accusing
-    ]
+    reasons += [f"A statement that accuses a named person rests on {_count(f.independent_sources)}: “{f.statement}”" for f in accusing]
     return tuple(reasons)
 
 

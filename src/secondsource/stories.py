@@ -63,6 +63,7 @@ UNLINKED = 0.02
 
 
 _SPLIT = re.compile(r"[-'’]")
+_NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
 _FULL_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
 _CYRILLIC = "а б в г ґ д е є ж з и і ї й к л м н о п р с т у ф х ц ч ш щ ь ю я ё ъ ы э"
@@ -120,9 +121,7 @@ def gather_stories(readings: Sequence[Reading], *, options: StoryOptions = DEFAU
     leads = _lead_vectors(ordered)
     scores = _pair_scores(pages, leads)
     groups = _clusters(len(pages), scores, options.same)
-    stories = [
-        Story(id=content_id("sto", *ids), article_ids=ids) for ids in (tuple(pages[i].id for i in group) for group in groups)
-    ]
+    stories = [Story(id=content_id("sto", *ids), article_ids=ids) for ids in (tuple(pages[i].id for i in group) for group in groups)]
     return tuple(sorted(stories, key=lambda s: s.id))
 
 
@@ -135,7 +134,7 @@ def _page(reading: Reading) -> _Page:
         lang=article.lang,
         terms=_terms(article.title, article.text),
         names=_names(reading),
-        numbers=frozenset(n for m in WORD.finditer(f"{article.title}\n{article.text}") for n in _number(m.group())),
+        numbers=frozenset(n for m in _NUMBER.finditer(f"{article.title}\n{article.text}") for n in _number(m.group())),
         day=day,
         event=_event_day(days, day),
         yearless=_yearless(reading) if day is None and not days else None,
@@ -180,7 +179,7 @@ def _romanised(word: str) -> str:
 
 def _number(form: str) -> tuple[str, ...]:
     """Telling digits of a number of at least two digits; years tell little."""
-    digits = re.sub(r"\D", "", form).strip("0") if form[0].isdigit() else ""
+    digits = re.sub(r"\D", "", form).strip("0")
     plain_year = re.fullmatch(r"(?:19|20)\d\d", form)
     return (digits,) if len(digits) > 1 and not plain_year else ()
 
@@ -191,7 +190,7 @@ def _days(reading: Reading) -> list[int]:
     for mention in reading.analysis.times:
         if mention.kind in {TimeKind.DATE, TimeKind.TIME} and (match := _FULL_DATE.match(mention.value)):
             year, month, day = (int(g) for g in match.groups())
-            if 1 <= month <= 12 and 1 <= day <= _month_length(year, month):
+            if year and 1 <= month <= 12 and 1 <= day <= _month_length(year, month):
                 days.append(date(year, month, day).toordinal())
     return days
 
@@ -206,7 +205,7 @@ def _yearless(reading: Reading) -> tuple[int, int] | None:
 
 
 def _month_length(year: int, month: int) -> int:
-    return 31 if month == 12 else (date(year + (year == 0), month + 1, 1) - date(year + (year == 0), month, 1)).days
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _event_day(days: list[int], published: int | None) -> int | None:

@@ -54,11 +54,11 @@ def test_attributes_of_a_trigger(tagger):
         ("Production is due to begin in the second half of 2031.", "Production is due to begin", Status.PLANNED),
         ("The line will cost 40 million euros.", "40 million euros", Status.PLANNED),
         ("The line cost 40 million euros.", "40 million euros", Status.DONE),
-        ("Police suspect a faulty burner.", "Police suspect a faulty burner", Status.POSSIBLE),
-        ("She insisted that no data had been stolen.", "She insisted that no data had been stolen", Status.DENIED),
+        ("Police suspect a loose wheel.", "Police suspect a loose wheel", Status.POSSIBLE),
+        ("She insisted that no money had been lost.", "She insisted that no money had been lost", Status.DENIED),
         ("The mayor told a reporter that the road would reopen.", "told a reporter", Status.DONE),
         ("The planned sale brings 3 million euros.", "The planned sale", Status.PLANNED),
-        ("It stands beside dryer no. 3 in the hall.", "dryer no. 3", Status.DONE),
+        ("It stands beside crane no. 3 on the quay.", "crane no. 3", Status.DONE),
     ],
 )
 def test_status_of_a_span(tagger, text, span, status):

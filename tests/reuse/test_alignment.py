@@ -1,8 +1,8 @@
 """Common runs, aligned sentences, shared passages."""
 
 import numpy as np
-from make import article, reading
 
+from make import article, reading
 from secondsource.records import Analysis
 from secondsource.reuse.alignment import align, common_runs, longest_unquoted, shared_passages, vectors_of
 from secondsource.reuse.shingles import profile, rarity
@@ -52,4 +52,4 @@ def test_passages_give_equal_words_on_both_sides():
     runs = common_runs(left.words, right.words)
     passages = shared_passages(left, right, runs, align(left, right, rarity([left, right])))
     a, b = left.reading.article.text, right.reading.article.text
-    assert [(a[p.left.start : p.left.end], b[p.right.start : p.right.end]) for p in passages] == [(b[:77], b[:77])]
+    assert [(a[p.left.start : p.left.end], b[p.right.start : p.right.end]) for p in passages] == [(b[:78], b[:78])]

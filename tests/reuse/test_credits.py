@@ -1,8 +1,8 @@
 """Whom a page credits, and who speaks for himself."""
 
 import pytest
-from make import article, outlet, reading
 
+from make import article, outlet, reading
 from secondsource.records import Credit
 from secondsource.reuse.credits import credit_line, credit_to, is_official, names_of, names_statement
 
@@ -15,8 +15,8 @@ def of(text: str, **fields):
 
 def test_names_hold_initials_and_aliases():
     assert names_of(reading(article(outlet=outlet("The Northern Press Service", aliases=("NorPress",))))) == (
-        "northern press service",
         "norpress",
+        "northern press service",
         "nps",
         "the northern press service",
     )

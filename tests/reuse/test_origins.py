@@ -3,8 +3,8 @@
 import itertools
 
 import pytest
-from make import article, moment, reading
 
+from make import article, moment, reading
 from secondsource.records import Derivation, Passage, ReuseLink, Span, content_id
 from secondsource.reuse.origins import claim_origin, derivations, fold_origins, passage_source
 

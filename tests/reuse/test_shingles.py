@@ -1,8 +1,8 @@
 """Articles taken apart: quotations, telling digits, names, containment."""
 
 import pytest
-from make import article, reading
 
+from make import article, reading
 from secondsource.records import Analysis
 from secondsource.reuse.shingles import mantissa, profile, quoted_spans, rarity, share, shingle_containment
 from secondsource.text import sentence_spans

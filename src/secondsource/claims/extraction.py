@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondsource.claims.attribution import speaker_of
 from secondsource.claims.clauses import split_clauses
@@ -80,6 +80,14 @@ _STATUS = re.compile(
     r"still missing|on hold|lodged|appeal(?:ed|s)?|withdr[ae]wn?|under way|underway|examining|considering|has no intention)\b",
     re.IGNORECASE,
 )
+_ANAPHOR = re.compile(
+    r"\W*(?:(?:this|that|the|these|such) (?:announcement|agreement|deal|accord|signing|move|decision|step|incident|accident|fire|blaze|"
+    r"attack|visit|meeting|ceremony|statement|document|vote|ruling|award|contract|blast|crash|strike)s?|it|this|both|they)\b",
+    re.IGNORECASE,
+)
+"""Sentence openings that speak of what the sentence before told."""
+MIN_WORDS = 3
+"""Fewer words ("2.", "In Brief") make no claim."""
 _DATELINE = re.compile(r"\W*[A-ZÀ-Ý][^\n.()]{2,60}(?:\.[^\n()]{0,20})?\([^()\n]{2,40}\)\s*[-–—]+\s+")
 """Where the agency writes from, when, and its name: "TALLINN, March 3 (ABC) - "; none of it is the news."""
 _THRESHOLD = re.compile(
@@ -92,9 +100,7 @@ _DOCUMENT = re.compile(
     + r")\b)|(?<=signed )intent\b"
 )
 _KIND_OF_WORDING = {wording: kind for kind, (_, wordings) in DOCUMENT_KINDS.items() for wording in wordings}
-_LENGTH_UNITS = frozenset(
-    {"km", "m", "cm", "mm", "mile", "ha", "hectare", "km2", "m2", "degree", "acre", "foot", "metre", "age"}
-)
+_LENGTH_UNITS = frozenset({"km", "m", "cm", "mm", "mile", "ha", "hectare", "km2", "m2", "degree", "acre", "foot", "metre", "age"})
 _AMOUNT_UNITS = frozenset(
     "percent percentage_point t kg barrel mw gw kw gwh mwh twh bcm mtpa litre l m3 point bitcoin".replace("_", " ").split()
 ) | {"percentage point"}
@@ -112,6 +118,7 @@ class _Clause:
     span: Span
     sentence: int
     terms: tuple[str, ...]
+    concepts: frozenset[str]
     predicate: str
     entities: tuple[str, ...]
     status: Status
@@ -129,10 +136,17 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText) -> 
     claims: dict[str, Claim] = {}
     dateline = _DATELINE.match(article.text)
     news = dateline.end() if dateline else 0
+    told: frozenset[str] = frozenset()
     for number, sentence in enumerate(analysis.sentences):
+        before, told = told, frozenset()
         for span in split_clauses(tagged, Span(start=max(news, sentence.start), end=sentence.end)):
             tokens = tagged.tokens[bisect_left(starts, span.start) : bisect_right(starts, span.end - 1)]
+            if len(word_spans(article.text[span.start : span.end])) < MIN_WORDS:
+                continue
             clause = _describe(article, analysis, span, number, tokens)
+            if _ANAPHOR.match(article.text, analysis.sentences[number].start):
+                clause = replace(clause, concepts=clause.concepts | before)
+            told |= clause.concepts
             for claim in _claims_of(article, analysis, clause):
                 claims.setdefault(claim.id, claim)
     return tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.value_start, c.slot, c.id)))
@@ -143,10 +157,12 @@ def _describe(article: Article, analysis: Analysis, span: Span, number: int, tok
     sentence = analysis.sentences[number]
     event = _main_event(analysis.events, span, tokens)
     names = [e.name for e in analysis.entities if sentence.start <= e.start < sentence.end]
+    terms = _terms(quote, tokens)
     return _Clause(
         span=span,
         sentence=number,
-        terms=_terms(quote, tokens),
+        terms=terms,
+        concepts=concepts_of([*terms, event.lemma] if event else terms),
         predicate=event.lemma if event else "",
         entities=tuple(dict.fromkeys(names)),
         status=event.status if event else Status.DONE,
@@ -266,6 +282,6 @@ def _claim(
         entities=clause.entities,
         attributed_to=clause.speaker,
         background=clause.background,
-        concepts=tuple(sorted(concepts_of([*clause.terms, clause.predicate]))),
+        concepts=tuple(sorted(clause.concepts)),
         sentence=clause.sentence,
     )

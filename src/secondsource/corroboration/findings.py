@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from secondsource.corroboration.frames import frame_pairs
 from secondsource.corroboration.grouping import group_claims, split_values, values_conflict
 from secondsource.corroboration.pairing import Family, family_of, pair_claims
 from secondsource.protocols import Vectors
@@ -45,13 +46,11 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     earlier (a count taken again, a revision that says so); `corroborated` where two origins agree; else `single_source`.
     Confidence is left at 0: scoring sets it.
     """
-    pairs = pair_claims(story.claims, story.vectors, story.sentence_vectors)
+    pairs = [*pair_claims(story.claims, story.vectors, story.sentence_vectors), *frame_pairs(story.claims)]
     groups = group_claims(story.claims, pairs)
     voices = len(set(story.origin.values()))
     findings = [_finding(story, [story.claims[i] for i in group], voices) for group in groups]
-    return tuple(
-        sorted(findings, key=lambda f: (not f.key, -f.independent_sources, -sum(len(v.claim_ids) for v in f.values), f.id))
-    )
+    return tuple(sorted(findings, key=lambda f: (not f.key, -f.independent_sources, -sum(len(v.claim_ids) for v in f.values), f.id)))
 
 
 def _finding(story: StoryClaims, claims: list[Claim], voices: int) -> Finding:

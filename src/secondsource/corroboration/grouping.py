@@ -10,7 +10,7 @@ from secondsource.corroboration.pairing import Family, Pair, family_of
 from secondsource.corroboration.values import ValueRelation, relate_values
 from secondsource.records import Claim, Status
 
-SAME_FACT = 0.4
+SAME_FACT = 0.36
 """Mean score between two groups from which they are one fact (average linkage)."""
 _CONTRAST = re.compile(
     r"\b(?:and not|not the|not|instead of|rather than|against the|contrary to|up from|earlier (?:figure|count|total|number)|"
@@ -62,9 +62,7 @@ def cannot_be_one(left: Claim, right: Claim) -> bool:
     """
     if family_of(left) is Family.PASSAGE:
         denied = (left.status is Status.DENIED) != (right.status is Status.DENIED)
-        return denied and (
-            not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2
-        )
+        return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
     if left.article_id != right.article_id or relate_values(left, right) is not ValueRelation.DIFFERENT:
         return False
     if left.attributed_to and right.attributed_to and left.attributed_to != right.attributed_to:

@@ -51,9 +51,7 @@ def compare_texts(left: Reading, right: Reading) -> Comparison:
     cosine = float(_vector(left) @ _vector(right))
     conflict = _first_conflict(left, right)
     if cosine < SAME_EVENT:
-        return Comparison(
-            relation=Relation.NOT_ENOUGH_INFO, slot=_agreed_slot(left, right), score=1 - cosine, reason="not alike"
-        )
+        return Comparison(relation=Relation.NOT_ENOUGH_INFO, slot=_agreed_slot(left, right), score=1 - cosine, reason="not alike")
     if conflict is not None:
         slot, reason = conflict
         relation = Relation.UPDATES if _later_changes(left, right, slot) else Relation.REFUTES
@@ -81,9 +79,7 @@ def _first_conflict(left: Reading, right: Reading) -> tuple[Slot, str] | None:
         found = [p for p in _value_pairs(left, right, family) if family is not Family.NUMBER or _same_thing(p[0], p[1])]
         agree = {id(c) for a, b, r in found if r in {ValueRelation.EQUAL, ValueRelation.COMPATIBLE} for c in (a, b)}
         for a, b, relation in found:
-            other = relation is ValueRelation.DIFFERENT or (
-                family is Family.DOCUMENT and relation is ValueRelation.INCOMPARABLE
-            )
+            other = relation is ValueRelation.DIFFERENT or (family is Family.DOCUMENT and relation is ValueRelation.INCOMPARABLE)
             if other and id(a) not in agree and id(b) not in agree:
                 return a.slot, f"{a.value} against {b.value}"
     if _opposite_words(left.article.text, right.article.text):
@@ -99,9 +95,7 @@ def _same_thing(left: Claim, right: Claim) -> bool:
 
 def _opposite_words(left: str, right: str) -> bool:
     a, b = (set(re.findall(r"\w+", fold(text))) for text in (left, right))
-    return any(
-        (a & one and b & other and not a & other) or (a & other and b & one and not b & other) for one, other in _OPPOSITES
-    )
+    return any((a & one and b & other and not a & other) or (a & other and b & one and not b & other) for one, other in _OPPOSITES)
 
 
 def _later_changes(left: Reading, right: Reading, slot: Slot) -> bool:
@@ -112,9 +106,7 @@ def _later_changes(left: Reading, right: Reading, slot: Slot) -> bool:
     later = right if days[1] > days[0] else left
     if _CHANGE.search(later.article.text):
         return True
-    return slot is Slot.COUNT and any(
-        {"death", "injury", "missing", "evacuation", "arrest"} & set(c.concepts) for c in later.claims
-    )
+    return slot is Slot.COUNT and any({"death", "injury", "missing", "evacuation", "arrest"} & set(c.concepts) for c in later.claims)
 
 
 def _moves_on(left: Reading, right: Reading) -> bool:

@@ -21,7 +21,7 @@ _FUNDS = re.compile(
     r"\b(?:[^\W\d_]\w*[ -]){0,2}(?:coalition|fund|facility|initiative|alliance|programme|mission|appeal|campaign)\b(?! of\b)"
 )
 _GROUPS = re.compile(
-    r"\b(?:(?:each|every|all|the|bereaved|affected|injured|displaced|local|small)\s+){1,4}(?:famil(?:y|ies)|victims?|relatives|patients?|customers?|"
+    r"\b(?:(?:each|every|all|the|bereaved|affected|injured|displaced|local|small)\s+){0,4}(?:famil(?:y|ies)|victims?|relatives|patients?|customers?|"
     r"residents?|households?|workers?|employees?|farmers?|hospitals?|schools?|survivors?|refugees?|shareholders?|widows?)\b",
     re.IGNORECASE,
 )
@@ -56,10 +56,10 @@ class Party:
 
 @lru_cache(maxsize=1)
 def _country_words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], re.Pattern[str]]:
-    table = tomllib.loads(files("secondsource").joinpath("data", "countries.toml").read_text(encoding="utf-8"))["countries"]
+    table = tomllib.loads(files("secondsource").joinpath("data", "countries.toml").read_text(encoding="utf-8"))
     adjectives: dict[str, str] = {}
     capitals: dict[str, str] = {}
-    for country, words in table.items():
+    for country, words in table["countries"].items():
         adjective, _, capital = words.partition(";")
         adjectives.update({word.replace("-", " "): country for word in adjective.split()})
         if capital.strip():
@@ -214,7 +214,7 @@ def _country_name(name: str) -> str:
     _, names, _, _ = _country_words()
     plain = name.removeprefix("the ").removeprefix("The ")
     plain = re.sub(r"^(?:Republic|Kingdom|Sultanate|Government|State) of (?:the )?", "", plain)
-    return _COUNTRY_ALIASES.get(fold(plain), names.get(plain, name))
+    return _COUNTRY_ALIASES.get(fold(plain).replace(".", ""), names.get(plain, name))
 
 
 def _is_place_use(text: str, start: int) -> bool:

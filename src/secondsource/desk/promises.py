@@ -205,14 +205,10 @@ def _find_sides(sentence: _Sentence, cue: _Cue, start: int, end: int, clause_end
     if cue.kind == "sign":
         return _sign_sides(sentence, subjects, end, clause_end)
     passive = bool(re.search(r"\b(?:was|were|been|is|are|be)\s+(?:\w+\s+)?$", text[sentence.span.start : start]))
-    if cue.kind in ("receive", "win") or (cue.kind in ("award", "fine") and passive):
-        if cue.kind == "fine":
-            return (subjects[0], objects[0] if objects else "") if subjects else None
-        receiver = (
-            _first_body(sentence, start) if cue.kind == "award" else subjects[0] if subjects else _first_body(sentence, start)
-        )
-        giver = objects[0] if objects else sentence.topic
-        return (giver, receiver) if giver and receiver and not same_name(giver, receiver) else None
+    if passive and cue.kind == "fine":
+        return (subjects[0], objects[0] if objects else "") if subjects else None
+    if cue.kind in ("receive", "win") or (passive and cue.kind == "award"):
+        return _receiving_sides(sentence, cue, subjects, objects, start)
     if not subjects:
         return None
     party = " and ".join(subjects[:2])
@@ -222,6 +218,18 @@ def _find_sides(sentence: _Sentence, cue: _Cue, start: int, end: int, clause_end
     if cue.kind in ("award", "accede") and not others:
         return None
     return party, others[0] if others else ""
+
+
+def _receiving_sides(
+    sentence: _Sentence, cue: _Cue, subjects: list[str], objects: list[str], start: int
+) -> tuple[str, str] | None:
+    """Giver and receiver where the receiver is the subject; "is awarded to X" without a giver says too little."""
+    text = sentence.reading.article.text
+    if cue.kind == "award" and text[start : start + 5].lower() == "award":
+        return None
+    receiver = subjects[0] if subjects and cue.kind != "award" else _first_body(sentence, start)
+    giver = objects[0] if objects else sentence.topic
+    return (giver, receiver) if giver and receiver and not same_name(giver, receiver) else None
 
 
 def _sign_sides(sentence: _Sentence, subjects: list[str], end: int, clause_end: int) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from secondsource.extract.assembly import PageParts, build_article
 from secondsource.extract.decoding import decode_page
 from secondsource.extract.dump import read_dump
-from secondsource.extract.kinds import is_prose, text_size
+from secondsource.extract.kinds import is_index, is_prose, text_size
 from secondsource.extract.html import parse_html, read_markup
 from secondsource.extract.metadata import read_metadata
 from secondsource.extract.objects import read_object
@@ -42,7 +42,7 @@ def _parts_of_html(page: str, file: str, outlets: Sequence[Outlet]) -> PageParts
     names = [name for name in (declared.site_name, *declared.publishers, *(o.name for o in outlets)) if name]
     title = choose_title(declared, names, domain=domain_of(declared.url))
     paragraphs = markup.paragraphs
-    if _prose_size(paragraphs) < LITTLE_PROSE:
+    if _prose_size(paragraphs) < LITTLE_PROSE or (is_index(paragraphs) and not declared.is_article):
         others = (read_dump("\n".join(markup.lines)).paragraphs, (declared.body,) if declared.body else ())
         paragraphs = max((paragraphs, *others), key=_prose_size)
     return PageParts(title=title, paragraphs=paragraphs, lines=markup.lines, declared=declared, fallback=fallback)

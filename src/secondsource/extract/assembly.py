@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.errors import NotAnArticle
-from secondsource.extract.bylines import byline_parts, has_label, is_desk, people_of
+from secondsource.extract.bylines import byline_parts, is_desk, people_of
 from secondsource.extract.credits import agency_in_byline, find_credits, is_credit_line, is_sign_off, names_of
 from secondsource.extract.dates import align_day, moment_of_url
 from secondsource.extract.furniture import drop_repeats, is_furniture, is_menu, is_teaser
 from secondsource.extract.kinds import is_partial, is_prose, refuse_page, text_size
 from secondsource.extract.langid import identify_language
 from secondsource.extract.metadata import Declared
-from secondsource.extract.outlets import domain_of, make_outlet, match_outlet, outlet_in_line
-from secondsource.extract.surroundings import Surroundings, find_surroundings, is_header_line, read_stamps, url_of_lines
+from secondsource.extract.outlets import make_outlet, match_outlet, outlet_in_line
+from secondsource.extract.surroundings import Surroundings, find_surroundings, is_byline, is_header_line, read_stamps, url_of_lines
 from secondsource.records import Article, Capture, Credit, Moment, Outlet, content_id
-from secondsource.text import squeeze, words
+from secondsource.text import fold, squeeze, words
 
 LONGEST_HEADLINE = 20
 LONGEST_TAIL = 4
@@ -62,7 +62,7 @@ def build_article(capture: Capture, parts: PageParts, outlets: Sequence[Outlet] 
         published=published,
         updated=updated,
         authors=authors,
-        credits=_credits(paragraphs, [*loose, *around.between, *around.tail[:3]], parts.declared, outlet, outlets),
+        credits=_credits(paragraphs, (*loose, *around.tail[:3]), around.between, parts.declared, outlet=outlet, outlets=outlets),
         partial=lead_only or is_partial(paragraphs, parts.lines, free=parts.declared.free),
     )
 
@@ -141,16 +141,12 @@ def _authors(declared: Declared, around: Surroundings) -> tuple[str, ...]:
 
 
 def _credits(
-    paragraphs: Sequence[str], loose: Sequence[str], declared: Declared, outlet: Outlet | None, outlets: Sequence[Outlet]
+    paragraphs: Sequence[str], loose: Sequence[str], between: Sequence[str], declared: Declared, *, outlet: Outlet | None, outlets: Sequence[Outlet]
 ) -> tuple[Credit, ...]:
-    found = list(find_credits(paragraphs, loose, own=outlet, outlets=outlets))
+    found = {credit.source: credit for credit in find_credits(paragraphs, (*loose, *between), own=outlet, outlets=outlets)}
     own = names_of(outlet) if outlet else frozenset()
-    lines = [*(line for line in loose if is_header_line(line) or has_label(line)), *declared.organisations, *declared.authors]
-    for line in lines:
+    for line in (*(line for line in between if is_byline(line)), *declared.organisations, *declared.authors):
         for credit in agency_in_byline(byline_parts(line), outlets, line):
-            if credit.source.casefold() not in own and credit.source not in {c.source for c in found} and not is_desk(credit.source):
-                found.append(credit)
-    return tuple(found)
-
-
-__all__ = ["PageParts", "build_article", "clean_paragraphs", "domain_of"]
+            if fold(credit.source) not in own and not is_desk(credit.source):
+                found.setdefault(credit.source, credit)
+    return tuple(found.values())

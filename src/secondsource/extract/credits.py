@@ -27,6 +27,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\((?P<all>with (?:inputs?|files?|material|reporting) (?:from|by) (?P<source>[^()]{2,50}))\)\s*$", re.IGNORECASE)
+_WITH_INSIDE = re.compile(r"\bwith (?:inputs?|files?|material|additional reporting|reporting|contributions?) (?:from|by) (?P<source>[^,;|()\n–—]{2,50})", re.IGNORECASE)
 _ONLY_NAMES = re.compile(rf"^[\W_]*(?P<all>(?P<source>{_NAME}|[A-Z]{{2,6}})(?:\s*[/,&|+]\s*(?:{_NAME}|[A-Z]{{2,6}}|[a-z]{{2,4}}))*)[\W_]*$")
 _COPYRIGHT = re.compile(rf"^(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?(?P<source>{_NAME})\b", re.IGNORECASE)
 _REPORTED = re.compile(rf"\b(?:(?P<source>{_NAME})(?: news agency)? (?:has )?reported\b|(?:according to|told|reported by) (?P<told>{_NAME})\b)")
@@ -35,6 +36,9 @@ _SIGN_OFF = re.compile(
     r"|[a-z]{2,4}(?:\s*/\s*[a-z]{2,4}){1,3}|[a-z]{2,3}\s*/\s*[A-Z]{2,4}|[A-Z]{2,5}\s*/\s*[a-z]{2,4})\s*[.;]?\s*[)\]]?[.]?$",
     re.IGNORECASE,
 )
+
+
+LONGEST_BYLINE = 25
 
 
 def find_credits(paragraphs: Sequence[str], loose: Iterable[str], *, own: Outlet | None, outlets: Sequence[Outlet] = ()) -> tuple[Credit, ...]:
@@ -57,12 +61,13 @@ def credits_of_line(line: str, outlets: Sequence[Outlet] = ()) -> tuple[Credit, 
         if match and len(match["source"].split()) <= 8 and (pattern is not _ONLY_NAMES or _is_known(match["source"], outlets)):
             names = match["all"] if pattern is _ONLY_NAMES else match["source"]
             return tuple(Credit(source=name, quote=line) for name in _names(names) if pattern is not _ONLY_NAMES or _is_known(name, outlets))
-    return ()
+    inside = _WITH_INSIDE.search(line) if len(line.split()) <= LONGEST_BYLINE else None
+    return tuple(Credit(source=name, quote=line) for name in _names(inside["source"])) if inside else ()
 
 
 def is_credit_line(line: str, outlets: Sequence[Outlet] = ()) -> bool:
     """Whether a paragraph is nothing but a credit."""
-    return len(line.split()) <= 25 and bool(credits_of_line(line, outlets))
+    return len(line.split()) <= LONGEST_BYLINE and bool(credits_of_line(line, outlets)) and not _WITH_INSIDE.search(line, 4)
 
 
 def is_sign_off(line: str) -> bool:
@@ -72,12 +77,13 @@ def is_sign_off(line: str) -> bool:
 
 def agency_in_byline(parts: Iterable[str], outlets: Sequence[Outlet], quote: str) -> tuple[Credit, ...]:
     """Credit the agencies that stand among the parts of a byline."""
-    return tuple(Credit(source=part, quote=squeeze(quote)) for part in parts if _is_known(part, outlets) or re.fullmatch(r"[A-Z]{2,6}", part))
+    named = ((part, "agencies" if part.casefold() in {"agencies", "agenturen"} else part) for part in parts)
+    return tuple(Credit(source=name, quote=squeeze(quote)) for part, name in named if _is_known(name, outlets) or re.fullmatch(r"[A-Z]{3,6}", part))
 
 
 def names_of(outlet: Outlet) -> frozenset[str]:
     """Folded names under which an outlet may be credited: name, aliases, domain and, for names of several words, the initials."""
-    initials = "".join(word[0] for word in outlet.name.split() if word[0].isupper())
+    initials = _initials(outlet.name)
     names = {outlet.name, *outlet.aliases, outlet.domain, initials if len(initials) >= 2 else ""}
     names |= {name[4:] for name in names if name.casefold().startswith("the ")}
     return frozenset(fold(name) for name in names if name)
@@ -114,7 +120,12 @@ def _dateline(paragraph: str) -> re.Match[str] | None:
 
 def _outlets_reported(paragraph: str, outlets: Sequence[Outlet]) -> Iterator[Credit]:
     for outlet in outlets:
-        if outlet.name in paragraph and (
-            match := re.search(rf"\b(?:{re.escape(outlet.name)} (?:has )?reported|(?:according to|told|reported by) {re.escape(outlet.name)})\b", paragraph)
+        forms = "|".join(re.escape(form) for form in (outlet.name, *outlet.aliases, _initials(outlet.name)) if len(form) > 2)
+        if any(form in paragraph for form in forms.replace("\\", "").split("|")) and (
+            match := re.search(rf"\b(?:(?:{forms}) (?:has |had )?(?:first )?reported|(?:according to|told|reported by) (?:{forms}))\b", paragraph)
         ):
             yield Credit(source=outlet.name, quote=match.group())
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())

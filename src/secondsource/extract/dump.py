@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from secondsource.extract.bylines import has_label
 from secondsource.extract.dates import find_stamps, is_stamp_line
 from secondsource.extract.furniture import is_furniture, is_menu, is_share_line, is_teaser
+from secondsource.extract.kinds import text_size
 from secondsource.extract.lines import SENTENCE_END, Line, join_fragments, read_lines
 from secondsource.extract.linescores import score_lines
 from secondsource.text import words
@@ -73,7 +74,7 @@ def _is_prose(lines: Sequence[Line]) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    count = len(text.split())
+    count = text_size(text)
     return (count >= 12 and bool(SENTENCE_END.search(text)) and not is_furniture(text)) or count >= 30
 
 

@@ -31,7 +31,7 @@ _CAPTION_END = re.compile(
 )
 _SHARE = re.compile(
     r"^\W*(?:share(?: (?:this|on|via|article|story|post))?|tweet|pin(?: it)?|send|print|e-?mail|copy link|save|like|comments?|shares?|total|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|x|follow(?: us)?|subscribe|sign ?in|sign ?up|log ?in"
-    r"|register|teilen|drucken|merken|partager|imprimer|distribuie|поділитися|share on \w+|click to share.*|\d+(?:[.,]\d+)?k?\s*(?:shares?|comments?|views?|likes?|reads?)|\d+)(?:\W+(?:share|tweet|pin|send|print|e-?mail|copy|link|save|facebook|twitter|x"
+    r"|register|teilen|drucken|merken|partager|imprimer|distribuie|поділитися|share on \w+|click to (?:share|email|print|tweet)\b.*|\d+(?:[.,]\d+)?k?\s*(?:shares?|comments?|views?|likes?|reads?)|\d+)(?:\W+(?:share|tweet|pin|send|print|e-?mail|copy|link|save|facebook|twitter|x"
     r"|whatsapp|telegram|linkedin|reddit|pinterest|\d+|comments?|shares?|total|follow|us|on|this|article|story))*\W*$",
     re.IGNORECASE,
 )

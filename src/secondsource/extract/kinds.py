@@ -68,7 +68,7 @@ def _refuse_list(title: str, paragraphs: Sequence[str], lines: Sequence[str], pr
         return "a gallery"
     if not prose:
         return "an index page: links and headlines, no running text"
-    if _is_index(paragraphs):
+    if is_index(paragraphs):
         return "an index page: many headlines with a line of text each"
     return None
 
@@ -92,7 +92,7 @@ def _holds_story(sentences: Sequence[str], pattern: re.Pattern[str]) -> bool:
     return sum(text_size(s) for s in sentences if not pattern.search(s)) >= 60
 
 
-def _is_index(paragraphs: Sequence[str]) -> bool:
+def is_index(paragraphs: Sequence[str]) -> bool:
     """Whether headlines take turns with teasers: four or more of a headline with one short sentence-bearing line, and hardly any other text."""
     pairs = zip(paragraphs, paragraphs[1:], strict=False)
     teasers = sum(1 for left, right in pairs if not is_prose(left) and 3 <= text_size(left) <= 20 and is_prose(right) and text_size(right) <= LONGEST_TEASER)

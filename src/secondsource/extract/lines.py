@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from secondsource.text import squeeze
 
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _OPEN_END = re.compile(r"(?:[,;(\[„“«/–-]|\b(?:the|a|an|of|to|in|on|at|by|for|and|or|with|from|that|as|is|was|der|die|das|und|von|in|mit|le|la|les|de|et|și|cu|та|у|в|на|з))$", re.IGNORECASE)
 _CONTINUES = re.compile(r"^(?:[a-zà-öø-ÿа-яіїєґ]|[,.;:!?)\]’”»%]|['’]s\b)")
 _BULLET = re.compile(r"^\s*(?:[•●▪‣◦–*+>-]|o(?=\s{2,}))\s+(?=\S)")

@@ -13,14 +13,9 @@ import numpy.typing as npt
 from secondsource.extract.bylines import has_label
 from secondsource.extract.dates import find_stamps, is_stamp_line
 from secondsource.extract.furniture import is_box, is_caption, is_menu, is_share_line, is_teaser
+from secondsource.extract.kinds import text_size
 from secondsource.extract.lines import SENTENCE_END, Line
 
-FEATURES = (
-    "bias", "words", "is_long", "is_short", "is_sentence", "lowercase", "commas", "capitals", "digits", "question", "starts_lower",
-    "menu", "teaser", "caption", "share", "box", "stamp", "byline", "bullet", "url", "repeated", "own_indent", "blank_before", "quoted",
-    "near", "around", "previous", "following", "previous_sentence", "following_sentence", "previous_short", "following_short",
-    "after_cut", "before_body", "after_body", "far_before", "far_after", "colon", "after_teaser", "comment",
-)  # fmt: skip
 _CUT = re.compile(
     r"^\W*(?:\d+\s+)?(?:comments?|leave a (?:reply|comment)|responses?|discussion|most (?:read|popular|viewed|shared|recent)|trending(?: now)?|latest(?: news| stories| posts)?|related(?: \w+){0,2}|more (?:from|on|stories|news|in)\b.{0,40}"
     r"|you (?:may|might) (?:also )?(?:like|be interested).{0,20}|recommended.{0,20}|popular.{0,20}|recent (?:posts|comments|articles)|about the author|read (?:more|next)|see also|also (?:on|in)\b.{0,40}|share this.{0,30}|sign up.{0,60}|newsletter.{0,30}"
@@ -28,28 +23,65 @@ _CUT = re.compile(
     r"|previous (?:post|article)|next (?:post|article)|sources?|references|contact(?: us)?|advertisement)\s*(?:\(\d+\))?\s*[:.…»]?$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"^\W*(?:reply|report|like|says:|permalink|.{0,40}\bsays:?|.{0,30}\b(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|log in to reply|antworten|répondre)\b.{0,30}$", re.IGNORECASE)
+_COMMENT = re.compile(r"\b\d\d?:\d\d\s?(?:[ap]m)? (?:said|says|wrote)\W*$|^\W*(?:reply|report|like|says:|permalink|.{0,40}\bsays:?|.{0,30}\b(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|log in to reply|antworten|répondre)\b.{0,30}$", re.IGNORECASE)
 LONG = 15
 SHORT = 4
 LONGEST_FURNITURE = 60
 
 Scores = npt.NDArray[np.float64]
-WEIGHTS: tuple[float, ...] = (
-    -1.84, 0.77, -0.3, -0.01, 0.32, 1.45, 0.58, -0.53, 1.45, -0.41, -0.24, -1.06, -2.98, -2.76, -1.0, -2.46, -2.89, -1.73, 0.42, 0.89, -0.15, 1.23, -0.27, 0.43, 0.81, 2.32, 0.24, 0.58, -0.01, -0.1, -0.17, -0.29, -2.42, -1.56, -1.3, -0.01, 0.56, 1.1, -0.67, -3.06,
-)  # fmt: skip
-"""Fitted by benchmarks/extraction/fit.py."""
+WEIGHTS: dict[str, float] = {
+    "bias": -1.84,
+    "words": 0.89,
+    "is_long": -0.35,
+    "is_sentence": 0.35,
+    "lowercase": 1.52,
+    "commas": 0.56,
+    "capitals": -0.53,
+    "digits": 1.51,
+    "question": -0.4,
+    "starts_lower": -0.2,
+    "menu": -1.09,
+    "teaser": -2.99,
+    "caption": -2.75,
+    "share": -1.0,
+    "box": -2.49,
+    "stamp": -2.71,
+    "byline": -1.36,
+    "bullet": 0.42,
+    "url": 0.92,
+    "repeated": -0.1,
+    "own_indent": 1.26,
+    "blank_before": -0.26,
+    "quoted": 0.49,
+    "near": 0.69,
+    "around": 2.2,
+    "previous": 0.2,
+    "following": 0.56,
+    "previous_short": -0.24,
+    "following_short": -0.27,
+    "after_cut": -2.15,
+    "before_body": -1.64,
+    "after_body": -1.35,
+    "far_after": 0.49,
+    "colon": 1.12,
+    "after_teaser": -0.77,
+    "comment": -1.94,
+    "after_comment": -3.41,
+}
+"""Log-odds of each feature, fitted on the dumps of the extraction set by benchmarks/extraction/fit.py."""
+FEATURES = tuple(WEIGHTS)
 
 
-def score_lines(lines: Sequence[Line], weights: Sequence[float] = WEIGHTS) -> Scores:
+def score_lines(lines: Sequence[Line]) -> Scores:
     """Log-odds of each line to be part of the article; no lines give an empty array."""
-    return line_features(lines) @ np.asarray(weights) if lines else np.zeros(0)
+    return line_features(lines) @ np.array(list(WEIGHTS.values())) if lines else np.zeros(0)
 
 
 def line_features(lines: Sequence[Line]) -> Scores:
     """Feature rows of shape (lines, len(FEATURES)), each feature in about -1..1."""
     own = [_own_features(line.text) for line in lines]
     counts = Counter(line.text for line in lines)
-    sizes = np.array([math.log1p(len(line.text.split())) / 4 for line in lines])
+    sizes = np.array([math.log1p(text_size(line.text)) / 4 for line in lines])
     sentence = np.array([row["is_sentence"] for row in own])
     weight = sizes * 4 * sentence
     indents: Counter[int] = Counter()
@@ -59,6 +91,7 @@ def line_features(lines: Sequence[Line]) -> Scores:
     near, around = _window(sizes * sentence, 2), _window(sizes * sentence, 6)
     start, end = _densest(lines)
     cuts = np.cumsum([start < i and bool(_CUT.match(line.text)) for i, line in enumerate(lines)])
+    comments = np.cumsum([start < i and row["comment"] for i, row in enumerate(own)])
     rows = []
     for i, line in enumerate(lines):
         row = own[i] | {
@@ -70,14 +103,12 @@ def line_features(lines: Sequence[Line]) -> Scores:
             "around": around[i],
             "previous": sizes[i - 1] if i else 0.0,
             "following": sizes[i + 1] if i + 1 < len(lines) else 0.0,
-            "previous_sentence": sentence[i - 1] if i else 0.0,
-            "following_sentence": sentence[i + 1] if i + 1 < len(lines) else 0.0,
             "previous_short": float(i > 0 and own[i - 1]["is_short"]),
             "following_short": float(i + 1 < len(lines) and own[i + 1]["is_short"]),
             "after_cut": min(1.0, cuts[i] / 2),
+            "after_comment": min(1.0, comments[i] / 3),
             "before_body": float(i < start),
             "after_body": float(i >= end),
-            "far_before": min(1.0, max(0, start - i) / 20),
             "far_after": min(1.0, max(0, i - end) / 20),
             "after_teaser": float(i > 0 and bool(own[i - 1]["teaser"] or _CUT.match(lines[i - 1].text))),
         }
@@ -87,7 +118,7 @@ def line_features(lines: Sequence[Line]) -> Scores:
 
 def _own_features(text: str) -> dict[str, float]:
     words = text.split()
-    count = len(words)
+    count = text_size(text)
     lettered = [w for w in words if w[0].isalpha()]
     stamps = find_stamps(text) if count <= 25 and any(c.isdigit() for c in text) else ()
     return {
@@ -128,7 +159,7 @@ def _densest(lines: Sequence[Line]) -> tuple[int, int]:
     for i, line in enumerate(lines):
         if here <= 0:
             here, start = 0, i
-        here += len(line.text.split()) - 12
+        here += text_size(line.text) - 12
         if here > best:
             best, span = here, (start, i + 1)
     return span

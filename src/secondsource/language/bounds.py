@@ -9,10 +9,12 @@ from secondsource.records import Bound
 
 _NUMBER_WORDS: Mapping[str, Mapping[Bound, str]] = {
     "en": {
-        Bound.ABOUT: "about around approximately roughly nearly almost some circa c. close+to an+estimated estimated just+under just+over",
+        Bound.ABOUT: "about around approximately roughly nearly almost some circa c. close+to an+estimated estimated just+under"
+        " just+over",
         Bound.AT_LEAST: "at+least no+fewer+than no+less+than not+less+than not+fewer+than a+minimum+of minimum+of",
         Bound.MORE_THAN: "more+than over above upwards+of in+excess+of well+over exceeding greater+than larger+than",
-        Bound.AT_MOST: "up+to at+most no+more+than not+more+than as+many+as as+much+as a+maximum+of not+exceed not+exceeding maximum+of",
+        Bound.AT_MOST: "up+to at+most no+more+than not+more+than as+many+as as+much+as a+maximum+of maximum+of not+exceed"
+        " not+exceeding",
         Bound.LESS_THAN: "less+than under fewer+than below",
     },
     "de": {
@@ -52,11 +54,23 @@ _TIME_WORDS: Mapping[str, Mapping[Bound, str]] = {
         Bound.MORE_THAN: "more+than over after",
         Bound.LESS_THAN: "less+than under before within",
     },
-    "de": {Bound.AT_MOST: "bis bis+zum bis+spätestens spätestens+am", Bound.AT_LEAST: "seit ab seit+dem ab+dem frühestens+am von", Bound.ABOUT: "etwa gegen rund um ca."},
-    "fr": {Bound.AT_MOST: "jusqu'à jusqu'au d'ici d'ici+le d'ici+à d'ici+au avant+le jusqu'en", Bound.AT_LEAST: "depuis depuis+le dès dès+le à+partir+du à+partir+de", Bound.ABOUT: "vers environ"},
-    "ro": {Bound.AT_MOST: "până până+la până+pe până+în", Bound.AT_LEAST: "din de+la începând+cu", Bound.ABOUT: "circa aproximativ în+jurul în+jurul+orei"},
+    "de": {
+        Bound.AT_MOST: "bis bis+zum bis+spätestens spätestens+am",
+        Bound.AT_LEAST: "seit ab seit+dem ab+dem frühestens+am von",
+        Bound.ABOUT: "etwa gegen rund um ca.",
+    },
+    "fr": {
+        Bound.AT_MOST: "jusqu'à jusqu'au d'ici d'ici+le d'ici+à d'ici+au avant+le jusqu'en",
+        Bound.AT_LEAST: "depuis depuis+le dès dès+le à+partir+du à+partir+de",
+        Bound.ABOUT: "vers environ",
+    },
+    "ro": {
+        Bound.AT_MOST: "până până+la până+pe până+în",
+        Bound.AT_LEAST: "din de+la începând+cu",
+        Bound.ABOUT: "circa aproximativ în+jurul în+jurul+orei",
+    },
     "uk": {Bound.AT_MOST: "до не+пізніше", Bound.AT_LEAST: "з від із починаючи+з", Bound.ABOUT: "близько приблизно"},
-}  # fmt: skip
+}
 WINDOW = 32
 """No bound is longer than this many characters."""
 
@@ -68,9 +82,12 @@ def _compiled(table: Mapping[Bound, str], tail: str) -> tuple[re.Pattern[str], M
     return re.compile(rf"(?<!\w)({forms})(?:{tail})$", re.IGNORECASE), bounds
 
 
-_NUMBERS = {lang: _compiled(table, r"(?<=')|\s+(?:(?:the|a|an|another|les|la|le|de)\s+)?") for lang, table in _NUMBER_WORDS.items()}
+_NUMBERS = {
+    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|a|an|another|les|la|le|de)\s+)?") for lang, table in _NUMBER_WORDS.items()
+}
 _TIMES = {
-    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|early|late|at|on|end|of|dem|den|le|la|au)\s+){0,4}") for lang, table in _TIME_WORDS.items()
+    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|early|late|at|on|end|of|dem|den|le|la|au)\s+){0,4}")
+    for lang, table in _TIME_WORDS.items()
 }
 
 

@@ -38,7 +38,8 @@ def shift_days(day: date, days: int) -> date | None:
 
 
 def weekday_value(weekday: int, published: date | None, tense: Tense, step: int | None = None) -> str:
-    """Resolve a weekday (0 is Monday): the latest one up to the day itself, or the coming one; `step` -1 and 1 exclude the day itself.
+    """Resolve a weekday (0 is Monday): the latest one up to the day itself, or the coming one; `step` -1 and 1 exclude the
+    day itself.
 
     >>> weekday_value(3, date(2025, 11, 20), Tense.OPEN), weekday_value(3, date(2025, 11, 20), Tense.OPEN, -1)
     ('2025-11-20', '2025-11-13')
@@ -79,7 +80,8 @@ def month_value(month: int, published: date | None, tense: Tense, step: int | No
 
 
 def day_value(month: int, day: int, published: date | None, tense: Tense) -> str | None:
-    """Resolve a day and month without a year: the nearest such day to publication, in the direction of the words if they have one.
+    """Resolve a day and month without a year: the nearest such day to publication, in the direction of the words if they
+    have one.
 
     None where no year has such a day.
     """
@@ -112,7 +114,8 @@ def wide_year(year: int) -> int:
 
 
 def unit_value(unit: str, step: int, published: date | None) -> str | None:
-    """Resolve last, this or next week, month, quarter, year, day or decade (TIMEX3 unit letters) against the day of publication.
+    """Resolve last, this or next week, month, quarter, year, day or decade (TIMEX3 unit letters) against the day of
+    publication.
 
     >>> unit_value("W", -1, date(2025, 11, 20)), unit_value("Y", 1, None)
     ('2025-W46', 'XXXX')

@@ -1,4 +1,6 @@
-"""Words of the calendar in five languages: months, weekdays, days relative to today, units of time, and the words that steer them."""
+"""Words of the calendar in five languages: months, weekdays, days relative to today, units of time, and the words that
+steer them.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # Length-preserving: one spelling of apostrophes, spaces, dashes and of the Romanian letters with a comma below.
-PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "–": "-", "—": "-", "‑": "-"} |
-                      {"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"})  # fmt: skip
+PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "–": "-", "—": "-", "‑": "-"}
+    | {"ş": "ș", "ţ": "ț", "Ş": "Ș", "Ţ": "Ț"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarWords:
-    """The calendar of one language. Words are lower case in `PLAIN` spelling; `units` gives TIMEX3 letters (`TM` is the minute)."""
+    """The calendar of one language. Words are lower case in `PLAIN` spelling; `units` gives TIMEX3 letters (`TM` is the
+    minute).
+    """
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -49,26 +55,52 @@ def _stepped(rows: str) -> dict[str, int]:
 
 _ENGLISH = CalendarWords(
     months=_numbered(
-        "january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/september sept sep/october oct/november nov/december dec",
+        "january jan/february feb/march mar/april apr/may/june jun/july jul/august aug/september sept sep/october oct/"
+        "november nov/december dec",
         1,
     ),
-    weekdays=_numbered("monday mon/tuesday tues tue/wednesday wed/thursday thurs thur thu/friday fri/saturday sat/sunday sun", 0),
+    weekdays=_numbered(
+        "monday mon/tuesday tues tue/wednesday wed/thursday thurs thur thu/friday fri/saturday sat/sunday sun", 0
+    ),
     days=_stepped("today,tonight:0;yesterday,last night:-1;tomorrow:1;the day before yesterday:-2;the day after tomorrow:2"),
     units=_valued(
         "year,years,yr,yrs:Y;month,months:M;week,weeks:W;day,days:D;hour,hours,hrs:TH;minute,minutes,mins:TM;"
-        "second,seconds:TS;decade,decades:10Y;century,centuries:100Y;fortnight,fortnights:2W;quarter,quarters:3M;weekend,weekends:WE"
+        "second,seconds:TS;decade,decades:10Y;century,centuries:100Y;fortnight,fortnights:2W;quarter,quarters:3M;weekend,"
+        "weekends:WE"
     ),
     steps=_stepped("last,past,previous,that:-1;this,current:0;next,coming,following:1"),
     parts=_valued("morning:MO;noon,midday:MI;afternoon:AF;evening:EV;night:NI;midnight:NI"),
     seasons=_valued("spring:SP;summer:SU;autumn,fall:FA;winter:WI"),
     after=("ago",),
     ahead=("in",),
-    month_leads=tuple("in since by until till from of to last next this early late mid during between and before after through for".split()),
+    month_leads=tuple(
+        "in since by until till from of to last next this early late mid during between and before after through for".split()
+    ),
     joints=r"of|,",
     future=r"will|'ll|won't|shall|to\s+be|(?:set|due|expected|scheduled|planned|about|likely|plans?|hopes?|wants?|intends?|is|are)\s+to|due|"
-    r"scheduled|deadline|upcoming|expected|pencilled|slated|targeted|aims?|if|once|unless|would|may|might|could|can|must|should",
+    r"scheduled|deadline|upcoming|expected|pencilled|slated|targeted|aims?|if|unless|would|may|might|could|can|must|should",
     past=r"said|says|told|was|were|had|has|have|did|began|took|came|made|left|met|went|won|lost|fell|rose|saw|gave|held|cut|hit|put|\w{2,}ed",
-    ambiguous=frozenset({"may", "march", "mar", "mon", "wed", "sat", "sun", "thu", "fri", "jan", "dec", "jun", "sep", "nov", "apr", "jul", "fall"}),
+    ambiguous=frozenset(
+        {
+            "may",
+            "march",
+            "mar",
+            "mon",
+            "wed",
+            "sat",
+            "sun",
+            "thu",
+            "fri",
+            "jan",
+            "dec",
+            "jun",
+            "sep",
+            "nov",
+            "apr",
+            "jul",
+            "fall",
+        }
+    ),
     references=_valued(
         "now,currently,at present,nowadays,at the moment:PRESENT_REF;"
         "recently,more recently,most recently,previously,in the past,recent:PAST_REF;"
@@ -82,14 +114,23 @@ _ENGLISH = CalendarWords(
 )
 
 _GERMAN = CalendarWords(
-    months=_numbered("januar jänner jan/februar feber feb/märz maerz/april apr/mai/juni jun/juli jul/august aug/september sept sep/oktober okt/november nov/dezember dez", 1),
+    months=_numbered(
+        "januar jänner jan/februar feber feb/märz maerz/april apr/mai/juni jun/juli jul/august aug/september sept sep/"
+        "oktober okt/november nov/dezember dez",
+        1,
+    ),
     weekdays=_numbered("montag/dienstag/mittwoch/donnerstag/freitag/samstag sonnabend/sonntag", 0)
-    | {f"{day}{part}": number for number, day in enumerate(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"))
-       for part in ("abend", "morgen", "nachmittag", "vormittag", "nacht", "mittag")},
+    | {
+        f"{day}{part}": number
+        for number, day in enumerate(("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"))
+        for part in ("abend", "morgen", "nachmittag", "vormittag", "nacht", "mittag")
+    },
     days=_stepped("heute:0;gestern:-1;vorgestern:-2;morgen:1;übermorgen:2"),
     units=_valued(
-        "jahr,jahre,jahren,jährige,jährigen,jähriger:Y;monat,monate,monaten,monats:M;woche,wochen,wöchige,wöchigen:W;tag,tage,tagen,tägige,tägigen:D;"
-        "stunde,stunden:TH;minute,minuten:TM;sekunde,sekunden:TS;jahrzehnt,jahrzehnte,jahrzehnten:10Y;jahrhundert,jahrhunderte,jahrhunderten:100Y;quartal,quartale,quartalen:3M"
+        "jahr,jahre,jahren,jährige,jährigen,jähriger:Y;monat,monate,monaten,monats:M;woche,wochen,wöchige,wöchigen:W;tag,"
+        "tage,tagen,tägige,tägigen:D;"
+        "stunde,stunden:TH;minute,minuten:TM;sekunde,sekunden:TS;jahrzehnt,jahrzehnte,jahrzehnten:10Y;jahrhundert,"
+        "jahrhunderte,jahrhunderten:100Y;quartal,quartale,quartalen:3M"
     ),
     steps=_stepped(
         "letzten,letzte,letztes,letzter,letztem,vergangenen,vergangene,vergangenes,vorigen,vorige,voriges:-1;"
@@ -104,19 +145,27 @@ _GERMAN = CalendarWords(
     future=r"wird|werden|soll|sollen|würde|will|wollen|bis|ab|geplant|fällig|kommenden?",
     past=r"hat|haben|war|waren|wurde|wurden|sagte|teilte|hatte|hatten|seit|erklärte|ist|sind|\w{3,}te",
     every=("jeden", "jede", "jedes"),
-    sets=_valued("pro jahr,jährlich,im jahr:P1Y;pro monat,monatlich:P1M;pro woche,wöchentlich:P1W;pro tag,täglich:P1D;pro stunde:PT1H"),
+    sets=_valued(
+        "pro jahr,jährlich,im jahr:P1Y;pro monat,monatlich:P1M;pro woche,wöchentlich:P1W;pro tag,täglich:P1D;pro stunde:PT1H"
+    ),
     references=_valued("derzeit,jetzt,zurzeit:PRESENT_REF;kürzlich:PAST_REF;bald:FUTURE_REF"),
 )
 
 _FRENCH = CalendarWords(
-    months=_numbered("janvier janv/février fevrier févr/mars/avril avr/mai/juin/juillet juil/août aout/septembre sept/octobre oct/novembre nov/décembre decembre déc", 1),
+    months=_numbered(
+        "janvier janv/février fevrier févr/mars/avril avr/mai/juin/juillet juil/août aout/septembre sept/octobre oct/"
+        "novembre nov/décembre decembre déc",
+        1,
+    ),
     weekdays=_numbered("lundi/mardi/mercredi/jeudi/vendredi/samedi/dimanche", 0),
     days=_stepped("aujourd'hui:0;hier:-1;avant-hier:-2;demain:1;après-demain:2"),
     units=_valued(
         "an,ans,année,années:Y;mois:M;semaine,semaines:W;jour,jours:D;heure,heures:TH;minute,minutes:TM;seconde,secondes:TS;"
         "décennie,décennies:10Y;siècle,siècles:100Y;trimestre,trimestres:3M"
     ),
-    steps=_stepped("dernier,dernière,derniers,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine,prochains:1"),
+    steps=_stepped(
+        "dernier,dernière,derniers,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine,prochains:1"
+    ),
     parts=_valued("matin,matinée:MO;midi:MI;après-midi:AF;soir,soirée:EV;nuit:NI"),
     seasons=_valued("printemps:SP;été:SU;automne:FA;hiver:WI"),
     before=("il y a",),
@@ -132,14 +181,23 @@ _FRENCH = CalendarWords(
 )
 
 _ROMANIAN = CalendarWords(
-    months=_numbered("ianuarie ian/februarie feb/martie/aprilie apr/mai/iunie iun/iulie iul/august aug/septembrie sept/octombrie oct/noiembrie nov noi/decembrie dec", 1),
-    weekdays=_numbered("luni lunea/marți marțea/miercuri miercurea/joi joia/vineri vinerea/sâmbătă sâmbăta/duminică duminica", 0),
+    months=_numbered(
+        "ianuarie ian/februarie feb/martie/aprilie apr/mai/iunie iun/iulie iul/august aug/septembrie sept/octombrie oct/"
+        "noiembrie nov noi/decembrie dec",
+        1,
+    ),
+    weekdays=_numbered(
+        "luni lunea/marți marțea/miercuri miercurea/joi joia/vineri vinerea/sâmbătă sâmbăta/duminică duminica", 0
+    ),
     days=_stepped("astăzi,azi:0;ieri,aseară:-1;alaltăieri:-2;mâine:1;poimâine:2"),
     units=_valued(
         "an,ani,anul,anului:Y;lună,luni,luna,lunii:M;săptămână,săptămâni,săptămâna:W;zi,zile,ziua:D;oră,ore:TH;minut,minute:TM;"
         "secundă,secunde:TS;deceniu,decenii:10Y;secol,secole:100Y;trimestru,trimestre:3M"
     ),
-    steps=_stepped("trecut,trecută,ultimul,ultima,precedent,precedentă:-1;acest,această,acesta,aceasta,asta:0;viitor,viitoare,următor,următoare,următorul,următoarea:1"),
+    steps=_stepped(
+        "trecut,trecută,ultimul,ultima,precedent,precedentă:-1;acest,această,acesta,aceasta,asta:0;viitor,viitoare,următor,"
+        "următoare,următorul,următoarea:1"
+    ),
     parts=_valued("dimineață,dimineața:MO;prânz,amiază:MI;după-amiază,după-amiaza:AF;seara,seară:EV;noapte,noaptea:NI"),
     seasons=_valued("primăvara,primăvară:SP;vara,vară:SU;toamna,toamnă:FA;iarna,iarnă:WI"),
     before=("acum", "în urmă cu"),
@@ -157,17 +215,22 @@ _ROMANIAN = CalendarWords(
 
 _UKRAINIAN = CalendarWords(
     months=_numbered(
-        "січень січня січні/лютий лютого лютому/березень березня березні/квітень квітня квітні/травень травня травні/червень червня червні/"
-        "липень липня липні/серпень серпня серпні/вересень вересня вересні/жовтень жовтня жовтні/листопад листопада листопаді/грудень грудня грудні",
+        "січень січня січні/лютий лютого лютому/березень березня березні/квітень квітня квітні/травень травня травні/"
+        "червень червня червні/"
+        "липень липня липні/серпень серпня серпні/вересень вересня вересні/жовтень жовтня жовтні/листопад листопада "
+        "листопаді/грудень грудня грудні",
         1,
     ),
     weekdays=_numbered(
-        "понеділок понеділка/вівторок вівторка/середа середу середи/четвер четверга/п'ятниця п'ятницю п'ятниці/субота суботу суботи/неділя неділю неділі", 0
+        "понеділок понеділка/вівторок вівторка/середа середу середи/четвер четверга/п'ятниця п'ятницю п'ятниці/субота "
+        "суботу суботи/неділя неділю неділі",
+        0,
     ),
     days=_stepped("сьогодні:0;вчора,учора:-1;позавчора:-2;завтра:1;післязавтра:2"),
     units=_valued(
         "рік,роки,років,року,році:Y;місяць,місяці,місяців,місяця:M;тиждень,тижні,тижнів,тижня:W;день,дні,днів,дня:D;"
-        "година,години,годин,годину:TH;хвилина,хвилини,хвилин:TM;секунд,секунди:TS;десятиліття,десятиліть:10Y;століття,століть:100Y;квартал,квартали,кварталів:3M"
+        "година,години,годин,годину:TH;хвилина,хвилини,хвилин:TM;секунд,секунди:TS;десятиліття,десятиліть:10Y;століття,"
+        "століть:100Y;квартал,квартали,кварталів:3M"
     ),
     steps=_stepped(
         "минулого,минулий,минулому,минулої,минулу,торішнього,попереднього:-1;цього,цей,цьому,цю,цієї:0;"

@@ -8,8 +8,12 @@ from secondsource.language.time_context import Page, Reading
 from secondsource.records import TimeKind
 
 _ZONE = r"(?P<zone>\s?\(?(?:GMT|UTC|CEST|CET|EEST|EET|BST|EDT|EST|ET|PST|PDT|IST|MSK|Z)\b(?:\s?[+-]\s?\d{1,2}(?::\d{2})?)?\)?)?"
-_TWELVE = re.compile(rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::\d{{2}})?\s?(?P<half>[ap])\.?\s?m\b\.?{_ZONE}", re.IGNORECASE)
-_TWENTY_FOUR = re.compile(rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?![\w:]|[.,]\d)(?:\s?(?:Uhr|hours|hrs)\b)?{_ZONE}")
+_TWELVE = re.compile(
+    rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::\d{{2}})?\s?(?P<half>[ap])\.?\s?m\b\.?{_ZONE}", re.IGNORECASE
+)
+_TWENTY_FOUR = re.compile(
+    rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?![\w:]|[.,]\d)(?:\s?(?:Uhr|hours|hrs)\b)?{_ZONE}"
+)
 _MILITARY = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})\s?(?:(?P<zone>GMT|UTC|Z)\b|(?:hrs|hours|CET|EET|IST)\b)")
 _WITH_WORD = re.compile(
     r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s?Uhr\b|(?P<hour2>\d{1,2})\s?h(?:\s?(?P<minute2>\d{2}))?(?!\w)|"
@@ -20,11 +24,15 @@ _DOTTED = re.compile(r"(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?!\d|\.\d)")
 _HOURS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _SPOKEN = re.compile(
-    rf"(?P<minutes>{'|'.join(sorted(_MINUTES, key=len, reverse=True))})(?:\s+minutes)?\s+(?P<way>to|past)\s+(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})\b(?!\s+(?:percent|per|million|of|people|years|days|months))",
+    rf"(?P<minutes>{'|'.join(sorted(_MINUTES, key=len, reverse=True))})(?:\s+minutes)?\s+(?P<way>to|"
+    rf"past)\s+(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})\b(?!\s+(?:percent|per|million|of|people|years|days|months))",
     re.IGNORECASE,
 )
 _OCLOCK = re.compile(rf"(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})\s+o'clock\b", re.IGNORECASE)
-_PART_AFTER = re.compile(r"\s+(?:in\s+the\s+(morning|afternoon|evening)|at\s+(night)|(?:am|des)\s+(Morgen|Abend|Nachmittag)s?|du\s+(matin|soir))\b", re.IGNORECASE)
+_PART_AFTER = re.compile(
+    r"\s+(?:in\s+the\s+(morning|afternoon|evening)|at\s+(night)|(?:am|des)\s+(Morgen|Abend|Nachmittag)s?|du\s+(matin|soir))\b",
+    re.IGNORECASE,
+)
 _LATE_CUE = re.compile(r"\b(?:afternoon|evening|night|tonight|p\.m)\b", re.IGNORECASE)
 _EARLY_CUE = re.compile(r"\b(?:morning|dawn|a\.m)\b", re.IGNORECASE)
 _LATE_PARTS = frozenset({"afternoon", "evening", "night", "abend", "nachmittag", "soir"})
@@ -37,7 +45,9 @@ SPOKEN_TRIGGERS = frozenset(_HOURS) | {"quarter", "half", "twenty"}
 def read_clock(page: Page, at: int) -> Reading | None:
     """Read a time of day that starts with a digit; the day stays open. None where there is none."""
     text = page.text
-    if at and (text[at - 1].isalnum() or text[at - 1] in "$€£#/" or (text[at - 1] in ".,:-" and text[at - 2 : at - 1].isdigit())):
+    if at and (
+        text[at - 1].isalnum() or text[at - 1] in "$€£#/" or (text[at - 1] in ".,:-" and text[at - 2 : at - 1].isdigit())
+    ):
         return None
     if match := _TWELVE.match(text, at):
         return _twelve_hour(page, match)

@@ -1,4 +1,6 @@
-"""What a number counts: the head noun after it, in the singular, by rule; people and frequent things share one name across languages."""
+"""What a number counts: the head noun after it, in the singular, by rule; people and frequent things share one name across
+languages.
+"""
 
 from __future__ import annotations
 
@@ -10,49 +12,65 @@ MAX_WORDS = 4
 """The head noun is looked for among this many words after the number."""
 
 _STOPS = frozenset(
-    "of in on at to for from with by as is are was were be been has have had will would may might can could said say says and or but that which who whom while when"
-    " after before because if than then there their its his her the a an this these those it they he she we you i not no so also during over under into onto out off up"
-    " down about against between through since until per each every both either via amid among near across around where what how do does did each more less only just now".split()
+    "of in on at to for from with by as is are was were be been has have had will would may might can could said say says "
+    "and or but that which who whom while when"
+    " after before because if than then there their its his her the a an this these those it they he she we you i not no "
+    "so also during over under into onto out off up"
+    " down about against between through since until per each every both either via amid among near across around where "
+    "what how do does did each more less only just now".split()
 )
 _MORE = frozenset({"more", "other", "further", "additional", "extra"})
 _PREDICATES = frozenset(
-    "dead injured killed wounded missing hurt detained arrested hospitalised hospitalized trapped evacuated displaced homeless unaccounted survived died drowned".split()
+    "dead injured killed wounded missing hurt detained arrested hospitalised hospitalized trapped evacuated displaced "
+    "homeless unaccounted survived died drowned".split()
 )
-_IRREGULAR = {
-    "people": "person", "others": "person", "persons": "person", "men": "man", "women": "woman", "children": "child", "policemen": "policeman", "fishermen": "fisherman",
-    "firemen": "fireman", "lives": "life", "wives": "wife", "knives": "knife", "halves": "half", "feet": "foot", "teeth": "tooth", "mice": "mouse",
-    "police": "police officer", "troops": "troop", "staff": "staff member", "personnel": "staff member", "crew": "crew member", "cattle": "cattle", "sheep": "sheep",
-    "aircraft": "aircraft", "spacecraft": "spacecraft", "series": "series", "species": "species", "data": "data", "media": "medium", "criteria": "criterion",
-    "crises": "crisis", "bases": "base", "houses": "house", "warehouses": "warehouse", "cases": "case", "licences": "licence", "licenses": "license", "buses": "bus",
-    "leases": "lease", "horses": "horse", "nurses": "nurse", "causes": "cause", "courses": "course", "purchases": "purchase", "businesses": "business", "gases": "gas",
-    "movies": "movie", "cookies": "cookie", "ties": "tie", "shoes": "shoe", "heroes": "hero", "aches": "ache", "axes": "axe", "caches": "cache", "calves": "calf",
-    "wolves": "wolf", "shelves": "shelf", "thieves": "thief", "leaves": "leaf", "loaves": "loaf", "civilians": "civilian", "firefighters": "firefighter",
-    "releases": "release", "phases": "phase", "diseases": "disease", "databases": "database", "expenses": "expense", "responses": "response", "exercises": "exercise",
-}  # fmt: skip
-_SHARED = {
-    "mensch": "person", "menschen": "person", "person": "person", "personen": "person", "leute": "person", "tote": "person", "toten": "person", "verletzte": "person",
-    "verletzten": "person", "mitarbeiter": "employee", "beschäftigte": "employee", "arbeiter": "worker", "soldaten": "soldier", "drohnen": "drone", "raketen": "missile",
-    "häuser": "house", "wohnungen": "flat", "kinder": "child", "frauen": "woman", "männer": "man", "einwohner": "resident", "fahrzeuge": "vehicle", "stellen": "job",
-    "arbeitsplätze": "job", "personne": "person", "personnes": "person", "gens": "person", "morts": "person", "blessés": "person", "salariés": "employee", "employés": "employee",
-    "ouvriers": "worker", "travailleurs": "worker", "soldats": "soldier", "drones": "drone", "missiles": "missile", "maisons": "house", "logements": "flat", "enfants": "child",
-    "femmes": "woman", "hommes": "man", "habitants": "resident", "véhicules": "vehicle", "emplois": "job", "oameni": "person", "persoane": "person", "persoană": "person",
-    "morți": "person", "răniți": "person", "victime": "victim", "angajați": "employee", "muncitori": "worker", "militari": "soldier", "soldați": "soldier", "drone": "drone",
-    "rachete": "missile", "case": "house", "locuințe": "flat", "copii": "child", "femei": "woman", "bărbați": "man", "locuitori": "resident", "vehicule": "vehicle",
-    "людей": "person", "осіб": "person", "особи": "person", "людини": "person", "загиблих": "person", "поранених": "person", "постраждалих": "person", "працівників": "worker",
-    "робітників": "worker", "військових": "soldier", "солдатів": "soldier", "дронів": "drone", "дрони": "drone", "безпілотників": "drone", "безпілотники": "drone",
-    "ракет": "missile", "ракети": "missile", "будинків": "house", "будинки": "house", "квартир": "flat", "дітей": "child", "дитини": "child", "жінок": "woman",
-    "чоловіків": "man", "жителів": "resident", "автомобілів": "vehicle", "людина": "person", "особа": "person",
-}  # fmt: skip
+
+
+def _read_table(rows: str) -> dict[str, str]:
+    """Read "person: people persons; man: men": each form after a colon stands for the noun before it."""
+    pairs = (row.split(":") for row in rows.split(";"))
+    return {form: noun.strip() for noun, forms in pairs for form in forms.split()}
+
+
+_IRREGULAR = _read_table(
+    """
+    person: people others persons; man: men; woman: women; child: children; policeman: policemen; fisherman: fishermen;
+    fireman: firemen; life: lives; wife: wives; knife: knives; half: halves; foot: feet; tooth: teeth; mouse: mice;
+    police officer: police; troop: troops; staff member: staff personnel; crew member: crew; cattle: cattle; sheep:
+    sheep; aircraft: aircraft; spacecraft: spacecraft; series: series; species: species; data: data; medium: media;
+    criterion: criteria; crisis: crises; base: bases; house: houses; warehouse: warehouses; case: cases; licence:
+    licences; license: licenses; bus: buses; lease: leases; horse: horses; nurse: nurses; cause: causes; course:
+    courses; purchase: purchases; business: businesses; gas: gases; movie: movies; cookie: cookies; tie: ties; shoe:
+    shoes; hero: heroes; ache: aches; axe: axes; cache: caches; calf: calves; wolf: wolves; shelf: shelves; thief:
+    thieves; leaf: leaves; loaf: loaves; civilian: civilians; firefighter: firefighters; release: releases; phase:
+    phases; disease: diseases; database: databases; expense: expenses; response: responses; exercise: exercises
+    """
+)
+_SHARED = _read_table(
+    """
+    person: mensch menschen person personen leute tote toten verletzte verletzten personne personnes gens morts blessés
+    oameni persoane persoană morți răniți людей осіб особи людини загиблих поранених постраждалих людина особа;
+    employee: mitarbeiter beschäftigte salariés employés angajați; worker: arbeiter ouvriers travailleurs muncitori
+    працівників робітників; soldier: soldaten soldats militari soldați військових солдатів; drone: drohnen drones drone
+    дронів дрони безпілотників безпілотники; missile: raketen missiles rachete ракет ракети; house: häuser maisons case
+    будинків будинки; flat: wohnungen logements locuințe квартир; child: kinder enfants copii дітей дитини; woman:
+    frauen femmes femei жінок; man: männer hommes bărbați чоловіків; resident: einwohner habitants locuitori жителів;
+    vehicle: fahrzeuge véhicules vehicule автомобілів; job: stellen arbeitsplätze emplois; victim: victime
+    """
+)
 ONE_NOUNS = frozenset(
-    "person man woman child worker employee soldier officer civilian resident passenger driver pilot crew firefighter guard victim survivor suspect villager student teacher patient"
-    " drone missile rocket house building vehicle car truck bus ship vessel boat aircraft plane helicopter ticket seat vote school hospital shop factory plant unit death injury"
-    " policeman policewoman fireman boy girl body passenger-train train tanker warehouse bridge bank member judge minister journalist site company injured".split()
+    "person man woman child worker employee soldier officer civilian resident passenger driver pilot crew firefighter "
+    "guard victim survivor suspect villager student teacher patient"
+    " drone missile rocket house building vehicle car truck bus ship vessel boat aircraft plane helicopter ticket seat "
+    "vote school hospital shop factory plant unit death injury"
+    " policeman policewoman fireman boy girl body passenger-train train tanker warehouse bridge bank member judge minister "
+    "journalist site company injured".split()
 )
 _NOT_PLURAL = re.compile(r"(?:ss|ous|us|is|'s|ias|ics)$")
-_ADVERB = re.compile(r"\w{2,}ly$")
-_NUMBER_SINGULAR = frozenset("hundred thousand million billion lakh crore dozen".split())
 _OF = re.compile(
-    r"\s+of\s+(?:(?:the|its|their|his|her|our|my|those|these|all)\s+)?(?:(?:\d+|two|three|four|five|six|seven|eight|nine|ten|[a-z]+teen|twenty|thirty)\s+)?", re.IGNORECASE
+    r"\s+of\s+(?:(?:the|its|their|his|her|our|my|those|these|all)\s+)?(?:(?:\d+|two|three|four|five|six|seven|eight|nine|"
+    r"ten|[a-z]+teen|twenty|thirty)\s+)?",
+    re.IGNORECASE,
 )
 _LOWER_DE = re.compile(r"[ -](?:de\s+|d')?(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)")
 
@@ -136,7 +154,9 @@ def _read_run(text: str, at: int, number: float) -> tuple[int, str]:
 
 def _head(text: str, end: int, word: str) -> tuple[int, str]:
     """The plural found is the head, but for "armed forces soldiers": two plurals in a row."""
-    following = re.compile(r" (members|officers|workers|employees|staff|personnel|owners|holders|fans|players)\b").match(text, end)
+    following = re.compile(r" (members|officers|workers|employees|staff|personnel|owners|holders|fans|players)\b").match(
+        text, end
+    )
     if following:
         return following.end(), singular(following.group(1))
     return end, singular(word)

@@ -1,4 +1,6 @@
-"""Calendar dates at a given offset: days, months, weekdays, years, numeric dates, relative days, each resolved against the page's day."""
+"""Calendar dates at a given offset: days, months, weekdays, years, numeric dates, relative days, each resolved against the
+page's day.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from secondsource.language.calendar_values import (
-    Tense, day_value, month_value, shift_days, unit_value, weekday_value, wide_year, written_date,
-)  # fmt: skip
+    Tense,
+    day_value,
+    month_value,
+    shift_days,
+    unit_value,
+    weekday_value,
+    wide_year,
+    written_date,
+)
 from secondsource.language.calendar_words import calendar_of
 from secondsource.language.time_context import Page, Reading, alternation
 from secondsource.records import TimeKind
@@ -18,23 +27,43 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\w)(?!-\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\w./-]\d|\w)")
 _YEAR = r"(?P<year>[12]\d{3})(?!\w|[.,:/]\d)"
 _COUNTED = re.compile(
-    r"\s+(?:people|persons|men|women|children|workers|employees|jobs|soldiers|troops|residents|victims|homes|houses|households|units|vehicles|cars|aircraft|"
-    r"drones|km|kilomet\w+|miles|met(?:re|er)s?|m|kg|tonnes|tons|MW|GW|GB|hectares|acres|barrels|euros?|dollars?|pounds?|lei|percent|per\s+cent|%|"
-    r"passengers|seats|pages|votes|points|rpm|feet|ft|staff|students|patients|cases|deaths|tickets|copies|stores|shops|dealers?|dealerships|"
-    r"Menschen|Personen|Mitarbeiter|personnes|oameni|persoane|осіб|людей)\b|\s?%|\s?°|-(?:strong|page|seat|kilomet|mile|foot|acre|hectare|megawatt)"
+    r"\s+(?:people|persons|men|women|children|workers|employees|jobs|soldiers|troops|residents|victims|homes|houses|"
+    r"households|units|vehicles|cars|aircraft|"
+    r"drones|km|kilomet\w+|miles|met(?:re|er)s?|m|kg|tonnes|tons|MW|GW|GB|hectares|acres|barrels|euros?|dollars?|pounds?|"
+    r"lei|percent|per\s+cent|%|"
+    r"passengers|seats|pages|votes|points|rpm|feet|ft|staff|students|patients|cases|deaths|tickets|copies|stores|shops|"
+    r"dealers?|dealerships|"
+    r"Menschen|Personen|Mitarbeiter|personnes|oameni|persoane|осіб|людей)\b|\s?%|\s?°|-(?:strong|page|seat|kilomet|mile|"
+    r"foot|acre|hectare|megawatt)"
 )
-_YEAR_LEAD = re.compile(r"\b(?:in|since|by|until|till|from|of|during|before|after|between|to|and|year|im|jahr|jahre|seit|bis|en|depuis|din|în|anul|у|в|до|року|з)\s+$", re.IGNORECASE)
-_NOT_YEAR_LEAD = re.compile(r"(?:\b(?:no|nr|number|article|room|flight|route|eur|usd|gbp|pln|ron|uah|chf|rs|page|section|rule|act no|some|about|around|nearly|least|than|over|almost|total of|exactly|only|highway|size|resolution)\.?|[#$€£¥])\s*$", re.IGNORECASE)
+_YEAR_LEAD = re.compile(
+    r"\b(?:in|since|by|until|till|from|of|during|before|after|between|to|and|year|im|jahr|jahre|seit|bis|en|depuis|din|în|"
+    r"anul|у|в|до|року|з)\s+$",
+    re.IGNORECASE,
+)
+_NOT_YEAR_LEAD = re.compile(
+    r"(?:\b(?:no|nr|number|article|room|flight|route|eur|usd|gbp|pln|ron|uah|chf|rs|page|section|rule|act no|some|about|"
+    r"around|nearly|least|than|over|almost|total of|exactly|only|highway|size|resolution)\.?|[#$€£¥])\s*$",
+    re.IGNORECASE,
+)
 _DECADE = re.compile(r"(?:(1[89]|20)(\d)0'?s|'?([2-9])0'?s)\b(?!\s+(?:F|C|percent))")
 _MONTH_LEAD = re.compile(
-    r"\b(?:in|since|by|until|till|from|of|to|last|next|this|early|late|mid|during|between|and|before|after|through|for|mid-|into|every|each|its|their|the|around|throughout)[ -]+$", re.IGNORECASE
+    r"\b(?:in|since|by|until|till|from|of|to|last|next|this|early|late|mid|during|between|and|before|after|through|for|"
+    r"mid-|into|every|each|its|their|the|around|throughout)[ -]+$",
+    re.IGNORECASE,
 )
 _MONTH_FUTURE = {
-    Tense.FUTURE: re.compile(r"\b(?:in|by|until|till|from|for|before|after|of|to|this|early|late|next|into|a|its|their|or|and)(?:\s+the|\s+early|\s+late|\s+mid)?[\s-]+$", re.IGNORECASE),
+    Tense.FUTURE: re.compile(
+        r"\b(?:in|by|until|till|from|for|before|after|of|to|this|early|late|next|into|a|its|their|or|and)(?:\s+the|"
+        r"\s+early|\s+late|\s+mid)?[\s-]+$",
+        re.IGNORECASE,
+    ),
     Tense.PAST: re.compile(r"(?:^|[^r]|[^o]r|[^f]or|\wfor)\s+$"),
 }
 _MAI_MORE = re.compile(r"\s+(?:mult|puțin|mare|mic|bun|târziu|devreme|ales|repede|\w+)", re.IGNORECASE)
-_ROMANIAN_COUNT = re.compile(r"(?:\d|ultimele|câteva|multe|aceste|primele|următoarele|de|două|trei|patru|cinci|șase|mai)\s+$", re.IGNORECASE)
+_ROMANIAN_COUNT = re.compile(
+    r"(?:\d|ultimele|câteva|multe|aceste|primele|următoarele|de|două|trei|patru|cinci|șase|mai)\s+$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +82,31 @@ def _patterns(lang: str) -> _Patterns:
     words = calendar_of(lang)
     months, steps = alternation(words.months), alternation(words.steps)
     year_units = alternation(unit for unit, letters in words.units.items() if letters == "Y")
-    year_tail = (
-        rf"(?:,?\s+(?:(?:of|{words.joints})\s*)?(?:the\s+)?(?:{_YEAR}|(?:(?P<step>{steps})\s+(?:{year_units})|(?:{year_units})\s+(?P<step2>{steps}))(?!\w)))?"
-    )
+    joints = rf"(?:(?:of|{words.joints})\s*)?(?:the\s+)?"
+    stepped = rf"(?:(?P<step>{steps})\s+(?:{year_units})|(?:{year_units})\s+(?P<step2>{steps}))(?!\w)"
+    year_tail = rf"(?:,?\s+{joints}(?:{_YEAR}|{stepped}))?"
+    year_after_day = rf"(?:[,-]?\s*{joints}(?:{_YEAR}|{stepped}))?"
     joint = r"(?:\s+of|\s+de)?"
     return _Patterns(
-        day_month=re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}{joint}[\s-]+(?P<month>{months})\b\.?{year_tail.replace(',?', '[,-]?').replace('+', '*', 1)}", re.IGNORECASE),
-        month_day=re.compile(rf"(?P<month>{months})\b\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s?(?:percent|per\s+cent|million|p\.?m|a\.?m)\b)(?:\s?-\s?\d{{1,2}}(?!\d))?{year_tail}", re.IGNORECASE),
+        day_month=re.compile(
+            rf"(?P<day>\d{{1,2}}){_ORDINAL}{joint}[\s-]+(?P<month>{months})\b\.?{year_after_day}",
+            re.IGNORECASE,
+        ),
+        month_day=re.compile(
+            rf"(?P<month>{months})\b\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d|\s?(?:percent|"
+            rf"per\s+cent|million|p\.?m|a\.?m)\b)(?:\s?-\s?\d{{1,2}}(?!\d))?{year_tail}",
+            re.IGNORECASE,
+        ),
         month_tail=re.compile(rf"(?P<month>{months})(?!\w)\.?{year_tail}", re.IGNORECASE),
-        day_range=re.compile(rf"\d{{1,2}}{_ORDINAL}\s?(?:-|to|and|or|bis|und|au|et|și|до|та|/)\s?(?=\d{{1,2}}{_ORDINAL}{joint}\s+(?:{months})\b)", re.IGNORECASE),
+        day_range=re.compile(
+            rf"\d{{1,2}}{_ORDINAL}\s?(?:-|to|and|or|bis|und|au|et|și|до|та|/)\s?(?=\d{{1,"
+            rf"2}}{_ORDINAL}{joint}\s+(?:{months})\b)",
+            re.IGNORECASE,
+        ),
         after_weekday=re.compile(r"\.?,?\s+(?:the\s+|den\s+|dem\s+|le\s+)?(?=\w)"),
         step_before=re.compile(rf"(?<!\w)({steps})\s+$", re.IGNORECASE),
         step_after=re.compile(rf"\s+({steps})(?!\w)", re.IGNORECASE),
-    )  # fmt: skip
+    )
 
 
 def _year_of(page: Page, match: re.Match[str]) -> int | None:
@@ -79,7 +120,9 @@ def _year_of(page: Page, match: re.Match[str]) -> int | None:
 
 
 def read_numeric_date(page: Page, at: int) -> Reading | None:
-    """Read 2025-11-18, 18.11.2025, 18/11/25; where day and month could be either, the one nearer to publication, else day first."""
+    """Read 2025-11-18, 18.11.2025, 18/11/25; where day and month could be either, the one nearer to publication, else day
+    first.
+    """
     if at and (page.text[at - 1].isalnum() or page.text[at - 1] in "./-,:$€"):
         return None
     if match := _ISO.match(page.text, at):
@@ -91,7 +134,13 @@ def read_numeric_date(page: Page, at: int) -> Reading | None:
     first, second, year = int(match[1]), int(match[3]), wide_year(int(match[4]))
     day_first, month_first = written_date(year, second, first), written_date(year, first, second)
     value = day_first or month_first
-    if day_first and month_first and page.lang == "en" and match[2] == "/" and _distance(page, month_first) < min(62, _distance(page, day_first)):
+    if (
+        day_first
+        and month_first
+        and page.lang == "en"
+        and match[2] == "/"
+        and _distance(page, month_first) < min(62, _distance(page, day_first))
+    ):
         value = month_first
     return Reading(at, match.end(), TimeKind.DATE, value) if value else None
 
@@ -144,7 +193,9 @@ def _trimmed_end(match: re.Match[str]) -> int:
 
 
 def read_month(page: Page, at: int) -> Reading | None:
-    """Read "November 18, 2025", "November 2025" or a month alone; words that are also verbs need a sign that they are months."""
+    """Read "November 18, 2025", "November 2025" or a month alone; words that are also verbs need a sign that they are
+    months.
+    """
     patterns = _patterns(page.lang)
     text = page.text
     if page.lang in ("en", "de") and not text[at].isupper():
@@ -173,13 +224,20 @@ def _is_month(page: Page, at: int, end: int, word: str) -> bool:
     before = page.text[max(0, at - 14) : at]
     if page.lang == "ro":
         return bool(re.search(r"(?:luna|lunii)\s+$", before)) or (
-            bool(re.search(r"(?:în|din|până în)\s+$", before)) and _MAI_MORE.match(page.text, end) is None and word.lower() == "mai"
+            bool(re.search(r"(?:în|din|până în)\s+$", before))
+            and _MAI_MORE.match(page.text, end) is None
+            and word.lower() == "mai"
         )
     if page.lang == "fr":
-        return bool(re.search(r"\b(?:en|de|depuis|dès|fin|début|mi|mi-|mois de|d'ici|jusqu'en)[ -]*$", before)) and word.lower() == "mars"
+        return (
+            bool(re.search(r"\b(?:en|de|depuis|dès|fin|début|mi|mi-|mois de|d'ici|jusqu'en)[ -]*$", before))
+            and word.lower() == "mars"
+        )
     if len(word) == 3 and word.lower() != "may" and page.text[end : end + 1] != ".":
         return False
-    return bool(_MONTH_LEAD.search(before)) and not re.match(r"\s+(?:said|told|has|was|is|be|have|had|will)\b", page.text[end : end + 8])
+    return bool(_MONTH_LEAD.search(before)) and not re.match(
+        r"\s+(?:said|told|has|was|is|be|have|had|will)\b", page.text[end : end + 8]
+    )
 
 
 def _step_around(page: Page, start: int, end: int) -> tuple[int | None, int, int]:
@@ -218,7 +276,11 @@ def read_weekday(page: Page, at: int) -> Reading | None:
     step, start, end = _step_around(page, at, found.end())
     value = weekday_value(weekday, page.published, page.tense(start, end), step)
     part = _glued_part(word)
-    return Reading(start, end, TimeKind.TIME, f"{value}T{part}") if part else _with_part(page, Reading(start, end, TimeKind.DATE, value))
+    return (
+        Reading(start, end, TimeKind.TIME, f"{value}T{part}")
+        if part
+        else _with_part(page, Reading(start, end, TimeKind.DATE, value))
+    )
 
 
 def _glued_part(word: str) -> str | None:
@@ -233,7 +295,9 @@ def _is_weekday(page: Page, at: int, word: str) -> bool:
         return not _ROMANIAN_COUNT.search(page.text[max(0, at - 14) : at])
     if page.lang == "uk":
         return bool(re.search(r"(?:до|від|з|з-під|минулої|наступної)\s+$", page.text[max(0, at - 12) : at]))
-    return word not in ("sat", "sun", "mon", "wed", "fri", "thu") or bool(re.search(r"\bon\s+$", page.text[max(0, at - 4) : at]))
+    return word not in ("sat", "sun", "mon", "wed", "fri", "thu") or bool(
+        re.search(r"\bon\s+$", page.text[max(0, at - 4) : at])
+    )
 
 
 def _with_part(page: Page, day: Reading) -> Reading:
@@ -251,12 +315,18 @@ def _day_words(lang: str) -> re.Pattern[str]:
 
 
 def read_day_word(page: Page, at: int) -> Reading | None:
-    """Read "today", "tonight", "yesterday evening", "the day after tomorrow"; without a day of publication the value stays open."""
+    """Read "today", "tonight", "yesterday evening", "the day after tomorrow"; without a day of publication the value stays
+    open.
+    """
     match = _day_words(page.lang).match(page.text, at)
     if match is None:
         return None
     word = " ".join(match.group(1).lower().split())
-    if page.lang == "de" and word == "morgen" and (page.text[at].isupper() or re.search(r"\b(?:am|jeden|guten|heute|gestern)\s+$", page.text[max(0, at - 8) : at])):
+    if (
+        page.lang == "de"
+        and word == "morgen"
+        and (page.text[at].isupper() or re.search(r"\b(?:am|jeden|guten|heute|gestern)\s+$", page.text[max(0, at - 8) : at]))
+    ):
         return None
     moved = shift_days(page.published, page.words.days[word]) if page.published else None
     value = moved.isoformat() if moved else "XXXX-XX-XX"
@@ -273,7 +343,9 @@ def read_year(page: Page, at: int) -> Reading | None:
         return None
     if match := _DECADE.match(text, at):
         century = match[1] or "19"
-        return Reading(at, match.end(), TimeKind.DATE, century + (match[2] or match[3])) if match[1] or "the" in before else None
+        return (
+            Reading(at, match.end(), TimeKind.DATE, century + (match[2] or match[3])) if match[1] or "the" in before else None
+        )
     match = re.compile(_YEAR).match(text, at)
     if match is None:
         return None
@@ -282,7 +354,11 @@ def read_year(page: Page, at: int) -> Reading | None:
         return None
     if before.endswith("-") and not re.search(r"(?:[12]\d{3}|mid|early|late|post|pre)-$", before):
         return None
-    if text[match.end() : match.end() + 1] in "-" and re.match(r"-\d{3,}(?!\d{2})", text[match.end() :][:5]) and not re.match(r"-[12]\d{3}", text[match.end() :][:5]):
+    if (
+        text[match.end() : match.end() + 1] in "-"
+        and re.match(r"-\d{3,}(?!\d{2})", text[match.end() :][:5])
+        and not re.match(r"-[12]\d{3}", text[match.end() :][:5])
+    ):
         return None
     if 1900 <= year < 2100 or (year >= 1400 and _YEAR_LEAD.search(before)):
         return Reading(at, match.end(), TimeKind.DATE, f"{year:04d}")
@@ -293,5 +369,3 @@ def relative_unit(page: Page, letters: str, step: int, start: int, end: int) -> 
     """Make the DATE of "last week", "next quarter" and the like; None for units that give no date (hours)."""
     value = unit_value(letters, step, page.published)
     return Reading(start, end, TimeKind.DATE, value) if value else None
-
-

@@ -1,4 +1,6 @@
-"""Lengths of time at a given offset ("15-year", "two and a half years", "several weeks"), "three days ago", and rates ("a year")."""
+"""Lengths of time at a given offset ("15-year", "two and a half years", "several weeks"), "three days ago", and rates ("a
+year").
+"""
 
 from __future__ import annotations
 
@@ -22,16 +24,30 @@ _OLD = re.compile(r"[ -]old\b|\s+(?:of age|alt\b|ans d'âge)", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
 _LONG = re.compile(r"-long\b|-lange?n?\b", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)
-_RATE = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|ten|hundred|thousand|million|billion|once|twice|times|percent|cent|tonnes?|tons?|people|euros?|dollars?|"
-                   r"hours|days|weeks|months|barrels|passengers|homes|flights|mtpa|bcm|mw|gw|units|cars|vehicles|TEUs?|\w+s))\s+$", re.IGNORECASE)  # fmt: skip
-_NOT_RATE = re.compile(r"\b(?:was|is|has|as|its|his|this|less|plus|almost|always|across|lasts?|takes|for|within|perhaps|besides|comes|spends|days|weeks|months|hours|years)\s+$", re.IGNORECASE)
-_DIGIT_NEAR = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty|hundred|thousand|million|billion|dozen|once|twice)\b", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|ten|hundred|thousand|million|billion|once|twice|times|percent|cent|tonnes?|"
+    r"tons?|people|euros?|dollars?|"
+    r"hours|days|weeks|months|barrels|passengers|homes|flights|mtpa|bcm|mw|gw|units|cars|vehicles|TEUs?|\w+s))\s+$",
+    re.IGNORECASE,
+)
+_NOT_RATE = re.compile(
+    r"\b(?:was|is|has|as|its|his|this|less|plus|almost|always|across|lasts?|takes|for|within|perhaps|besides|comes|spends|"
+    r"days|weeks|months|hours|years)\s+$",
+    re.IGNORECASE,
+)
+_DIGIT_NEAR = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty|hundred|thousand|million|billion|dozen|"
+    r"once|twice)\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=16)
 def _units(lang: str, page_units: tuple[str, ...]) -> re.Pattern[str]:
     joint = r"(?:[ -]|\s+)" if lang == "en" else r"[\s-]+(?:de\s+|letzten\s+|ultimii\s+)?"
-    return re.compile(rf"{joint}(?:full\s+|straight\s+|consecutive\s+|whole\s+|more\s+)?({alternation(page_units)})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"{joint}(?:full\s+|straight\s+|consecutive\s+|whole\s+|more\s+)?({alternation(page_units)})(?!\w)", re.IGNORECASE
+    )
 
 
 def _unit_at(page: Page, at: int) -> re.Match[str] | None:
@@ -86,10 +102,17 @@ def _placed(page: Page, at: int, end: int, number: float, letters: str) -> Readi
     if letters.startswith("T") or letters == "WE":
         return length
     lead = _lead(page, at)
-    tail = re.compile(rf"\s+({alternation(page.words.after)})(?!\w)", re.IGNORECASE).match(page.text, end) if page.words.after else None
+    tail = (
+        re.compile(rf"\s+({alternation(page.words.after)})(?!\w)", re.IGNORECASE).match(page.text, end)
+        if page.words.after
+        else None
+    )
     if lead is None and tail is None:
         return length
-    step = -int(number * (10 if letters == "10Y" else 100 if letters == "100Y" else 2 if letters == "2W" else 3 if letters == "3M" else 1))
+    step = -int(
+        number
+        * (10 if letters == "10Y" else 100 if letters == "100Y" else 2 if letters == "2W" else 3 if letters == "3M" else 1)
+    )
     unit = {"10Y": "Y", "100Y": "Y", "2W": "W", "3M": "M"}.get(letters, letters)
     value = unit_value(unit, step, page.published) if page.published is None or page.published.year + step > 2 else None
     if value is None:
@@ -102,13 +125,18 @@ def _lead(page: Page, at: int) -> int | None:
     if not page.words.before:
         return None
     low = max(0, at - 16)
-    match = re.search(rf"(?<!\w)({alternation(page.words.before)})\s+(?:mehr\s+als\s+|rund\s+|etwa\s+)?$", page.text[low:at], re.IGNORECASE)
+    match = re.search(
+        rf"(?<!\w)({alternation(page.words.before)})\s+(?:mehr\s+als\s+|rund\s+|etwa\s+)?$", page.text[low:at], re.IGNORECASE
+    )
     return low + match.start() if match else None
 
 
 @lru_cache(maxsize=16)
 def _vague(lang: str, page_units: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_VAGUE.get(lang, _VAGUE['en']).replace(' ', chr(92) + 's+')})\s+(?:\w+\s+)?({alternation(page_units)})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{_VAGUE.get(lang, _VAGUE['en']).replace(' ', chr(92) + 's+')})\s+(?:\w+\s+)?({alternation(page_units)})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def read_vague_length(page: Page, at: int) -> Reading | None:

@@ -22,7 +22,7 @@ MAX_FORMS = 300
 _UNIONS = {
     "eu": "European Union", "european union": "European Union", "un": "United Nations", "united nations": "United Nations",
     "nato": "NATO", "imf": "IMF", "world bank": "World Bank", "opec": "OPEC", "osce": "OSCE", "who": "WHO",
-}  # fmt: skip
+}
 _MERGED = (EntityKind.ORGANISATION, EntityKind.DOCUMENT, EntityKind.OTHER, EntityKind.PRODUCT)
 _UMLAUT = re.compile(r"([aou])e(?=[bcdfghjklmnprstvwxz])")
 """A letter written out: "Mueller" and "Müller" are one name."""

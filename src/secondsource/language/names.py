@@ -143,7 +143,7 @@ def _hyphenates(tokens: tuple[Token, ...], last: int) -> bool:
 
 
 def _numbered(tokens: tuple[Token, ...], last: int) -> list[int] | None:
-    """Continue "Berth No. 5", "Berth 5", and a company's lower-cased word before its legal form."""
+    """Continue "Pier No. 7", "Pier 7", and a company's lower-cased word before its legal form."""
     following, after = tokens[last + 1], tokens[last + 2] if last + 2 < len(tokens) else tokens[last + 1]
     word = tokens[last].text.casefold()
     if following.text.isdigit() and word in ("no", "no.", "berth", "terminal", "pier", "reactor"):
@@ -219,7 +219,7 @@ def _without_lead(tagged: TaggedText, run: list[int]) -> tuple[list[int], Entity
             word in lists.CALENDAR or word in ("the", "of") or not any(c.isalnum() for c in word)
             or (word in lists.PERSON_PARTICLES and tagged.tokens[run[0]].text.islower())
             or (rest and is_nationality(word) and not _heads_organisation(rest) and rest[-1] not in lists.PLACE_HEADS)
-        ):  # fmt: skip
+        ):
             break
         run = run[1:]
     return run, lead

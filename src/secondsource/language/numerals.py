@@ -1,4 +1,6 @@
-"""Numbers as digits or words at a given offset, in five languages: "1,800", "1.800" (German), "twenty-six", "two and a half"."""
+"""Numbers as digits or words at a given offset, in five languages: "1,800", "1.800" (German), "twenty-six", "two and a
+half".
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,13 @@ MAX_DIGITS = 18
 _SPACED = r"\d{1,3}(?:[ ']\d{3}){1,5}(?!\d)"
 _PLAIN_DIGITS = rf"\d{{1,{MAX_DIGITS}}}(?!\d)"
 _POINT_DECIMAL = re.compile(
-    rf"\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!,?\d)(?:\.\d{{1,6}}(?!\d))?|\d{{1,2}}(?:,\d{{2}}){{1,4}},\d{{3}}(?!,?\d)(?:\.\d{{1,6}}(?!\d))?|"
+    rf"\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!,?\d)(?:\.\d{{1,6}}(?!\d))?|\d{{1,2}}(?:,\d{{2}}){{1,4}},\d{{3}}(?!,?\d)(?:\.\d{{1,"
+    rf"6}}(?!\d))?|"
     rf"{_SPACED}(?:\.\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:\.\d{{1,6}}(?!\d))?"
 )
 _COMMA_DECIMAL = re.compile(
-    rf"\d{{1,3}}(?:\.\d{{3}}){{1,5}}(?!\.?\d)(?:,\d{{1,6}}(?!\d))?|{_SPACED}(?:,\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:[.,]\d{{1,6}}(?!\d))?"
+    rf"\d{{1,3}}(?:\.\d{{3}}){{1,5}}(?!\.?\d)(?:,\d{{1,6}}(?!\d))?|{_SPACED}(?:,\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:[.,"
+    rf"]\d{{1,6}}(?!\d))?"
 )
 
 
@@ -38,31 +42,51 @@ def _counted(words: str, first: int = 0) -> dict[str, float]:
     return {form: float(number) for number, row in enumerate(words.split(), first) for form in row.split("/")}
 
 
-_ENGLISH = (
-    _counted("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
-    | _table("twenty:20;thirty:30;forty:40;fifty:50;sixty:60;seventy:70;eighty:80;ninety:90;hundred:100;thousand:1e3;million:1e6;billion:1e9;trillion:1e12;lakh:1e5;crore:1e7;dozen:-12")
+_ENGLISH = _counted(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+) | _table(
+    "twenty:20;thirty:30;forty:40;fifty:50;sixty:60;seventy:70;eighty:80;ninety:90;hundred:100;thousand:1e3;million:1e6;"
+    "billion:1e9;trillion:1e12;lakh:1e5;crore:1e7;dozen:-12"
 )
 _GERMAN_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 _GERMAN = (
-    _counted("null eins zwei/zwo drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn")
+    _counted(
+        "null eins zwei/zwo drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
+        "siebzehn achtzehn neunzehn"
+    )
     | {ten: float(20 + 10 * i) for i, ten in enumerate(_GERMAN_TENS)}
     | {f"{one}und{ten}": float(20 + 10 * i + j) for i, ten in enumerate(_GERMAN_TENS) for j, one in enumerate(_GERMAN_ONES, 1)}
     | {f"{one}hundert": float(100 * i) for i, one in enumerate(_GERMAN_ONES, 1)}
     | {f"{one}tausend": float(1000 * i) for i, one in enumerate(_GERMAN_ONES, 1)}
-    | _table("ein,eine,einen,einem,einer:1;hundert:100;tausend:1e3;million,millionen:1e6;milliarde,milliarden:1e9;billion,billionen:1e12;dutzend:-12")
+    | _table(
+        "ein,eine,einen,einem,einer:1;hundert:100;tausend:1e3;million,millionen:1e6;milliarde,milliarden:1e9;billion,"
+        "billionen:1e12;dutzend:-12"
+    )
 )
-_FRENCH = (
-    _counted("zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf")
-    | _table("vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;nonante:90;cent,cents:100;mille:1e3;million,millions:1e6;milliard,milliards:1e9;douzaine:-12")
+_FRENCH = _counted(
+    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
+    "dix-neuf"
+) | _table(
+    "vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;nonante:90;cent,cents:100;mille:1e3;"
+    "million,millions:1e6;milliard,milliards:1e9;douzaine:-12"
 )
-_ROMANIAN = (
-    _counted("zero un/o/una/unu doi/două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece/douăsprezece treisprezece paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece")
-    | _table("douăzeci:20;treizeci:30;patruzeci:40;cincizeci:50;șaizeci:60;șaptezeci:70;optzeci:80;nouăzeci:90;sută,sute:100;mie,mii:1e3;milion,milioane:1e6;miliard,miliarde:1e9;duzină:-12")
+_ROMANIAN = _counted(
+    "zero un/o/una/unu doi/două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece/douăsprezece treisprezece "
+    "paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece"
+) | _table(
+    "douăzeci:20;treizeci:30;patruzeci:40;cincizeci:50;șaizeci:60;șaptezeci:70;optzeci:80;nouăzeci:90;sută,sute:100;mie,"
+    "mii:1e3;milion,milioane:1e6;miliard,miliarde:1e9;duzină:-12"
 )
-_UKRAINIAN = (
-    _counted("нуль один/одна/одне/одну/одного два/дві/двох три/трьох чотири/чотирьох п'ять/п'яти шість/шести сім/семи вісім/восьми дев'ять/дев'яти десять/десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять")
-    | _table("двадцять:20;тридцять:30;сорок:40;п'ятдесят:50;шістдесят:60;сімдесят:70;вісімдесят:80;дев'яносто:90;сто:100;двісті:200;триста:300;чотириста:400;п'ятсот:500;шістсот:600;сімсот:700;вісімсот:800;дев'ятсот:900;тисяча,тисячі,тисяч:1e3;мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9")
+_UKRAINIAN = _counted(
+    "нуль один/одна/одне/одну/одного два/дві/двох три/трьох чотири/чотирьох п'ять/п'яти шість/шести сім/семи вісім/восьми "
+    "дев'ять/дев'яти десять/десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять "
+    "вісімнадцять дев'ятнадцять"
+) | _table(
+    "двадцять:20;тридцять:30;сорок:40;п'ятдесят:50;шістдесят:60;сімдесят:70;вісімдесят:80;дев'яносто:90;сто:100;двісті:200;"
+    "триста:300;чотириста:400;п'ятсот:500;шістсот:600;сімсот:700;вісімсот:800;дев'ятсот:900;тисяча,тисячі,тисяч:1e3;"
+    "мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9"
 )
 # A negative value multiplies what stands before it: "two dozen".
 _WORDS: Mapping[str, Mapping[str, float]] = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "ro": _ROMANIAN, "uk": _UKRAINIAN}
@@ -70,7 +94,9 @@ _JOINTS = {"en": "and", "de": "und", "fr": "et", "ro": "și", "uk": ""}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _GAP = re.compile(r"[ -]{1,2}")
 _HALF = re.compile(r"[ -]and[ -](?:a[ -])?half\b", re.IGNORECASE)
-_FRACTION = re.compile(r"half (?:a|an)[ -](?=(?:dozen|hundred|thousand|million|billion)\b)|half[ -](?=(?:million|billion)\b)", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"half (?:a|an)[ -](?=(?:dozen|hundred|thousand|million|billion)\b)|half[ -](?=(?:million|billion)\b)", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"an?[ -](?=(?:dozen|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 
 
@@ -80,7 +106,8 @@ def number_words(lang: str) -> Mapping[str, float]:
 
 
 def read_digits(text: str, at: int, lang: str = "en") -> Numeral | None:
-    """Read a number in digits at an offset, with the separators of the language; None where there is none or it has too many digits.
+    """Read a number in digits at an offset, with the separators of the language; None where there is none or it has too
+    many digits.
 
     >>> read_digits("1,800 homes", 0).number, read_digits("1.800 Menschen", 0, "de").number
     (1800.0, 1800.0)
@@ -130,7 +157,9 @@ def read_words(text: str, at: int, lang: str = "en") -> Numeral | None:
 
 
 def read_number(text: str, at: int, lang: str = "en") -> Numeral | None:
-    """Read a number in digits or words at an offset, None where there is none. Scales after digits ("1.5 million") are not read here."""
+    """Read a number in digits or words at an offset, None where there is none. Scales after digits ("1.5 million") are not
+    read here.
+    """
     return read_digits(text, at, lang) if text[at : at + 1].isdigit() else read_words(text, at, lang)
 
 

@@ -1,4 +1,6 @@
-"""Periods at a given offset: "last week", "the next four years", quarters, halves and seasons, "every Monday", "annually", "now"."""
+"""Periods at a given offset: "last week", "the next four years", quarters, halves and seasons, "every Monday", "annually",
+"now".
+"""
 
 from __future__ import annotations
 
@@ -12,20 +14,34 @@ from secondsource.language.durations import read_length
 from secondsource.language.time_context import Page, Reading, alternation
 from secondsource.records import TimeKind
 
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": -1, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4} | {
-    "ersten": 1, "erste": 1, "zweiten": 2, "zweite": 2, "dritten": 3, "dritte": 3, "vierten": 4, "letzten": -1, "premier": 1, "deuxième": 2,
-    "troisième": 3, "quatrième": 4, "second ": 2, "primul": 1, "prima": 1, "doilea": 2, "doua": 2, "treilea": 3, "patrulea": 4,
-    "першому": 1, "першого": 1, "другому": 2, "другого": 2, "третьому": 3, "третього": 3, "четвертому": 4, "четвертого": 4,
-    "перший": 1, "другій": 2, "першій": 1, "другу": 2,
-}  # fmt: skip
+_ORDINALS = {
+    word: number
+    for number, words in (
+        (1, "first 1st ersten erste premier primul prima першому першого перший першій"),
+        (2, "second 2nd zweiten zweite deuxième doilea doua другому другого другій другу"),
+        (3, "third 3rd dritten dritte troisième treilea третьому третього"),
+        (4, "fourth 4th vierten quatrième patrulea четвертому четвертого"),
+        (-1, "final last letzten"),
+    )
+    for word in words.split()
+}
 ORDINAL_TRIGGERS = frozenset(_ORDINALS)
 _QUARTERS = "quarter|Quartals?|trimestre|trimestru|trimestrul|кварталі|кварталу|квартал"
 _HALVES = "half|Halbjahres|Halbjahr|semestre|jumătate|semestru|половині|половину|півріччі"
-_OF_YEAR = r"(?:,?\s+(?:(?:of|in|de|din|des|a|al|anului|Jahres)\s+)*(?:the\s+)?(?:(?:fiscal|financial|calendar)\s+(?:year\s+)?)?(?:(?P<year>[12]\d{3})(?!\d)|(?P<step>last|this|next|the)\s+year\b))"
-_PART = re.compile(rf"(?P<ordinal>{alternation(_ORDINALS)})[\s-]+(?:(?P<quarter>{_QUARTERS})|(?P<half>{_HALVES}))\b(?P<tail>{_OF_YEAR})?", re.IGNORECASE)
+_OF_YEAR = (
+    r"(?:,?\s+(?:(?:of|in|de|din|des|a|al|anului|Jahres)\s+)*(?:the\s+)?(?:(?:fiscal|financial|calendar)\s+(?:year\s+)?)?"
+    r"(?:(?P<year>[12]\d{3})(?!\d)|(?P<step>last|this|next|the)\s+year\b))"
+)
+_PART = re.compile(
+    rf"(?P<ordinal>{alternation(_ORDINALS)})[\s-]+(?:(?P<quarter>{_QUARTERS})|(?P<half>{_HALVES}))\b(?P<tail>{_OF_YEAR})?",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"(?P<kind>[QH])(?P<number>[1-4])\b(?:[\s/-]+(?P<year>(?:19|20)\d\d)(?!\d))?(?![-\w])")
 _STEP_YEARS = {"last": -1, "this": 0, "next": 1, "the": 0}
-_EDGE = re.compile(r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))", re.IGNORECASE)
+_EDGE = re.compile(
+    r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))",
+    re.IGNORECASE,
+)
 EDGE_TRIGGERS = frozenset({"end", "beginning", "start", "middle", "close", "turn"})
 _MEASURED = re.compile(r"\s+(?:\w+\s+)?(?:years?|months?|weeks?|days?|decades?|hours?|quarters?)\b", re.IGNORECASE)
 _NIGHT = {"night": "NI", "evening": "EV", "afternoon": "AF", "morning": "MO"}
@@ -89,7 +105,9 @@ def read_step(page: Page, at: int) -> Reading | None:
         return part
     if season := _season_at(page, following):
         end = following + len(season)
-        return Reading(at, end, TimeKind.DATE, season_value(page.words.seasons[season.lower()], page.published, page.tense(at, end), step))
+        return Reading(
+            at, end, TimeKind.DATE, season_value(page.words.seasons[season.lower()], page.published, page.tense(at, end), step)
+        )
     unit = _units(page.lang).match(page.text, following)
     if unit:
         return _step_unit(page, at, unit, name)
@@ -106,7 +124,9 @@ def _step_unit(page: Page, at: int, unit: re.Match[str], name: str) -> Reading |
     letters, step = page.words.units[unit.group(1).lower()], page.words.steps[name]
     plural = page.lang == "en" and unit.group(1).lower().endswith("s")
     if plural or (letters in ("10Y", "100Y") and name in ("past", "last")):
-        return Reading(at, unit.end(), TimeKind.DURATION, "PX" + letters.lstrip("0123456789") if plural else duration_value(1, letters))
+        return Reading(
+            at, unit.end(), TimeKind.DURATION, "PX" + letters.lstrip("0123456789") if plural else duration_value(1, letters)
+        )
     if name == "following" or (letters == "D" and page.lang == "en" and name in ("this", "last", "past", "coming")):
         return None
     if letters == "WE" and name in ("last", "past", "next", "this", "coming") and page.published:
@@ -148,7 +168,11 @@ def read_season(page: Page, at: int) -> Reading | None:
     tail = re.compile(r"(?:,?\s+(?:of|de|din|року|des\s+Jahres)?\s*)((?:19|20)\d\d)(?!\d)").match(page.text, end)
     if tail:
         return Reading(at, tail.end(), TimeKind.DATE, f"{tail.group(1)}-{code}")
-    back = re.search(r"\b(?:in|by|since|until|during|im|au|en|cet)\s+(?:the\s+|early\s+|late\s+)?$", page.text[max(0, at - 16) : at], re.IGNORECASE)
+    back = re.search(
+        r"\b(?:in|by|since|until|during|im|au|en|cet)\s+(?:the\s+|early\s+|late\s+)?$",
+        page.text[max(0, at - 16) : at],
+        re.IGNORECASE,
+    )
     if back is None or re.match(r"\s+(?:of|in)\s+\w|-", page.text[end : end + 8]):
         return None
     return Reading(at, end, TimeKind.DATE, season_value(code, page.published, page.tense(at, end)))
@@ -157,7 +181,10 @@ def read_season(page: Page, at: int) -> Reading | None:
 @lru_cache(maxsize=16)
 def _trailing_steps(lang: str) -> re.Pattern[str]:
     words = calendar_of(lang)
-    return re.compile(rf"({alternation(words.units)})\s+(trecută|trecut|viitoare|viitor|următoare|următor|{alternation(words.steps)})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"({alternation(words.units)})\s+(trecută|trecut|viitoare|viitor|următoare|următor|{alternation(words.steps)})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def read_trailing_step(page: Page, at: int) -> Reading | None:

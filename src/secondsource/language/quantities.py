@@ -1,4 +1,6 @@
-"""Text -> quantities: numbers with scale, unit or currency and bound, by rule; dates, ages of versions, scores and identifiers are left out."""
+"""Text -> quantities: numbers with scale, unit or currency and bound, by rule; dates, ages of versions, scores and
+identifiers are left out.
+"""
 
 from __future__ import annotations
 
@@ -16,24 +18,48 @@ from secondsource.records import Bound, QuantityMention, TimeMention
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 _SKIPPED = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\+\d[\d ()/.-]{6,20}\d|(?<![\d.])\d{1,5}(?:\.\d{1,5}){2,}(?!,\d)(?:\.\d+)*|"
+    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\+\d[\d ()/.-]{6,20}\d|(?<![\d.])\d{1,5}(?:\.\d{1,5}){2,}(?!,"
+    r"\d)(?:\.\d+)*|"
     r"(?<!\d)\d{2,5}(?:[ -]\d{2,4}){3,8}(?!\d)|(?<!\d)0\d{2,4}[ /-]\d{3,}[\d -]{0,12}|#\d+|@\w+"
 )
+# What stands before a number that is a name: never a quantity, or (soft) none unless something is measured or counted.
 _NAMED = re.compile(
-    r"(?:\b(?:no|nos|nr|art|sec|ch|pp?|vol|fig|lot)\.|[#§№]|\b(?:no|nr|number|numbers|boeing|airbus|flight|model|type|route|highway|gate|hall|block|pier|berth|terminal|reactor|platform|room|building|"
-    r"section|article|articles|paragraph|chapter|page|pages|act|rule|law|regulation|resolution|directive|level|phase|stage|group|class|category|grade|version|volume|part|"
-    r"day|week|round|lot|unit|line|file|order|case|bill|decree|form|annex|appendix|schedule|clause|channel|formula|top|apollo|windows|iphone|"
-    r"artikel|absatz|halle|nummer|paragraf|l'article|articolul|legea|sala|стаття|статті|номер|зал))\s*$",
+    r"(?:\b(?:no|nos|nr|art|sec|ch|vol|fig)\.|[#§№]|\b(?:no|nos|nr|boeing|airbus|flight|route|highway|hall|berth|terminal|reactor|"
+    r"section|article|articles|paragraph|chapter|resolution|directive|apollo|windows|iphone|artikel|absatz|halle|nummer|paragraf|"
+    r"l'article|articolul|legea|sala|стаття|статті|номер|зал))\s*$",
+    re.IGNORECASE,
+)
+_SOFT_NAMED = re.compile(
+    r"\b(?:number|numbers|model|type|gate|block|pier|platform|room|building|page|pages|pp?\.|act|rule|law|regulation|level|phase|"
+    r"stage|group|class|category|grade|version|volume|part|day|week|round|lot|unit|line|file|order|case|bill|decree|form|annex|"
+    r"appendix|schedule|clause|channel|formula|top|district|sector|zone|exit|lane|track|school)\s*$",
     re.IGNORECASE,
 )
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w&'-]+)\s$")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|-а|-й|-го|-ї|-ту|-му|-та|-те)(?![\w-])|\.(?=\s+[A-ZÄÖÜ][a-zäöü]+\s+(?:des|der|in)\b)")
+_ORDINAL = re.compile(
+    r"(?:st|nd|rd|th|er|ère|e|ème|-а|-й|-го|-ї|-ту|-му|-та|-те)(?![\w-])|\.(?=\s+[A-ZÄÖÜ][a-zäöü]+\s+(?:des|der|in)\b)"
+)
 _ORDINAL_WORD = re.compile(r"-(?:first|second|third|\w{2,}th)\b", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_]|[_/\\=&]|:\d|['\"]?[x×]\d|\s?[x×]\s?\d")
-_FRACTION = re.compile(r"[ -](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|halves)\b|\s+in\s+(?:every\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a\s+(?:million|thousand|hundred))|\s+of\s+every\b|\s+out\s+of\b|/\d", re.IGNORECASE)
-_IN_FRACTION = re.compile(r"\b(?:(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?|(?:of\s+every|out\s+of(?:\s+every)?)\s+)$", re.IGNORECASE)
-_NOT_A_COUNT = re.compile(r"\s+(?:of\s+(?:the|those|these|its|their|his|her|our|my|them|us|\w+'s)\b|day\b|time\b|another\b|thing\b|way\b|point\b|who\b|that\b|which\b|or\s+the\s+other|by\s+one)", re.IGNORECASE)
-_AGE = re.compile(r"[ -]years?[ -]olds?\b|[ -]year[ -]old\b|\s+years\s+of\s+age\b|[ -]jährige\w*\b|\s+Jahre\s+alt\b|\s+ans(?=,|\)|\.)|\s+de\s+ani\b(?=\s*[,.)])|-річн\w+", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"[ -](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|halves)\b|"
+    r"\s+in\s+(?:every\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|a\s+(?:million|thousand|hundred))|"
+    r"\s+of\s+every\b|\s+out\s+of\b|/\d",
+    re.IGNORECASE,
+)
+_IN_FRACTION = re.compile(
+    r"\b(?:(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?|(?:of\s+every|out\s+of(?:\s+every)?)\s+)$", re.IGNORECASE
+)
+_NOT_A_COUNT = re.compile(
+    r"\s+(?:of\s+(?:the|those|these|its|their|his|her|our|my|them|us|\w+'s)\b|day\b|time\b|another\b|thing\b|way\b|point\b|"
+    r"who\b|that\b|which\b|or\s+the\s+other|by\s+one)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"[ -]years?[ -]olds?\b|[ -]year[ -]old\b|\s+years\s+of\s+age\b|[ -]jährige\w*\b|\s+Jahre\s+alt\b|\s+ans(?=,|\)|\.)|"
+    r"\s+de\s+ani\b(?=\s*[,.)])|-річн\w+",
+    re.IGNORECASE,
+)
 _AGE_LEAD = re.compile(r"\b(?:aged|age|age\s+of|ages)\s+$", re.IGNORECASE)
 _NAME_COMMA = re.compile(r"[A-Z][\w'-]+,\s$")
 _RANGE = re.compile(r"\s?-\s?|\s+(?:to|bis|à|până\s+la|до|or|oder|ou|sau)\s+")
@@ -43,16 +69,41 @@ _FROM = re.compile(r"\b(?:from|von|de|de\s+la|з|із)\s+(?:[A-Z]{2,3}\s?|[$€�
 _MORE_AFTER = re.compile(r"\s+or\s+(more|fewer|less|so)\b", re.IGNORECASE)
 _AFTER_BOUNDS = {"more": Bound.AT_LEAST, "fewer": Bound.AT_MOST, "less": Bound.AT_MOST, "so": Bound.ABOUT}
 _NOBODY = re.compile(
-    r"\b(?:(?P<person>no\s+one|no-one|nobody|none)(?:\s+of\s+the\s+\w+|\s+else)?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?(?:reported\s+|believed\s+|known\s+to\s+be\s+|feared\s+|still\s+)?"
+    r"\b(?:(?P<person>no\s+one|no-one|nobody|none)(?:\s+of\s+the\s+\w+|\s+else)?\s+(?:(?:is|was|were|are|has\s+been|"
+    r"have\s+been|had\s+been)\s+)?(?:reported\s+|believed\s+|known\s+to\s+be\s+|feared\s+|still\s+)?"
     r"(?:missing|injured|killed|hurt|wounded|dead|died|arrested|detained|hospitalised|hospitalized|trapped)|"
     r"no\s+(?:\w+\s+)?(?P<noun>casualt(?:ies|y)|injur(?:ies|y)|deaths?|fatalit(?:ies|y)|victims?))\b",
     re.IGNORECASE,
 )
 _ZERO_UNITS = {"casualt": "casualty", "injur": "injury", "death": "death", "fatalit": "fatality", "victim": "victim"}
-_HARMED = re.compile(r"\s+(?:(?:others|more)\s+)?(?:(?:were|was|are|is|have|has|had)\s+)(?:been\s+)?(?:\w+ly\s+)?(?:killed|injured|wounded|hurt|missing|dead|died|detained|arrested|hospitali[sz]ed|evacuated)\b", re.IGNORECASE)
+_HARMED = re.compile(
+    r"\s+(?:(?:others|more)\s+)?(?:(?:were|was|are|is|have|has|had)\s+)(?:been\s+)?(?:\w+ly\s+)?(?:killed|injured|wounded|"
+    r"hurt|missing|dead|died|detained|arrested|hospitali[sz]ed|evacuated)\b",
+    re.IGNORECASE,
+)
 _NEGATIVE = re.compile(r"(?:\bminus\s|(?<![\w\d])-)$", re.IGNORECASE)
 _ARTICLE_WORDS = frozenset({"a", "an", "half"})
-_ONES = frozenset({"one", "ein", "eine", "einen", "einem", "einer", "eins", "un", "une", "o", "una", "unu", "один", "одна", "одне", "одну", "одного"})
+_ONES = frozenset(
+    {
+        "one",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "eins",
+        "un",
+        "une",
+        "o",
+        "una",
+        "unu",
+        "один",
+        "одна",
+        "одне",
+        "одну",
+        "одного",
+    }
+)
 _DETERMINED = re.compile(r"\b(?:the|these|those|first|last|next|any|or)\s+$", re.IGNORECASE)
 
 
@@ -66,10 +117,11 @@ class _Text:
 def find_quantities(text: str, *, lang: str = "en", times: Sequence[TimeMention] | None = None) -> tuple[QuantityMention, ...]:
     """Find numbers with their unit or currency, sorted and apart from each other and from `times` (found here when not given).
 
-    A range gives two mentions that share scale, unit and currency: "15-20%" is at least 15 and at most 20 percent. Fractions, ordinals, scores and
-    vague numbers ("dozens") are left out. Empty text gives an empty tuple; nothing is raised on any text.
+    A range gives two mentions that share scale, unit and currency: "15-20%" is at least 15 and at most 20 percent.
+    Fractions, ordinals, scores and vague numbers ("dozens") are left out. Empty text gives an empty tuple; nothing is raised.
 
-    >>> [(q.number, q.unit, q.currency, str(q.bound)) for q in find_quantities("At least 26 drones cost more than EUR 4.5 million.")]
+    >>> found = find_quantities("At least 26 drones cost more than EUR 4.5 million.")
+    >>> [(mention.number, mention.unit, mention.currency, str(mention.bound)) for mention in found]
     [(26.0, 'drone', '', 'at_least'), (4500000.0, '', 'EUR', 'more_than')]
     """
     plain = text.translate(PLAIN)
@@ -132,7 +184,9 @@ def _is_quantity(page: _Text, start: int, numeral: Numeral) -> bool:
     if _FRACTION.match(after) or _IN_FRACTION.search(before):
         return False
     if numeral.spelled:
-        return not (before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")) or _ORDINAL_WORD.match(after))
+        return not (
+            before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")) or _ORDINAL_WORD.match(after)
+        )
     if before and (before[-1].isalnum() or before[-1] in "_.:/\\=&" or (before[-1] == "-" and before[-2:-1].isalnum())):
         return False
     if before and before[-1] == "," and before[-2:-1].isdigit():
@@ -157,7 +211,9 @@ def _range_end(page: _Text, start: int, numeral: Numeral) -> tuple[int, Numeral]
     return at, second
 
 
-def _range(page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral], last: int) -> tuple[list[QuantityMention], int]:
+def _range(
+    page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral], last: int
+) -> tuple[list[QuantityMention], int]:
     at, numeral2 = second
     begin, currency = currency_before(page.plain, start)
     later = _mention(page, at, numeral2, numeral.end, len(page.plain), currency=currency)
@@ -168,7 +224,12 @@ def _range(page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral
     rising = _FROM.search(text[max(0, start - 14) : start]) is not None and "-" not in text[numeral.end : at]
     low, high = (Bound.EXACT, Bound.EXACT) if rising else (Bound.AT_LEAST, Bound.AT_MOST)
     first = QuantityMention(
-        start=max(begin, last), end=numeral.end, number=numeral.number * scale, unit=later.unit, currency=later.currency, bound=low
+        start=max(begin, last),
+        end=numeral.end,
+        number=numeral.number * scale,
+        unit=later.unit,
+        currency=later.currency,
+        bound=low,
     )
     return [first, replace(later, start=max(later.start, numeral.end), bound=high)], later.end
 
@@ -207,7 +268,10 @@ def _unit_after(page: _Text, start: int, end: int, number: float) -> tuple[int, 
     text = page.plain
     if age := _AGE.match(text, end):
         return age.end(), "age", ""
-    if number <= 115 and (_AGE_LEAD.search(text[max(0, start - 8) : start]) or (_NAME_COMMA.search(text[max(0, start - 24) : start]) and text[end : end + 1] == ",")):
+    if number <= 115 and (
+        _AGE_LEAD.search(text[max(0, start - 8) : start])
+        or (_NAME_COMMA.search(text[max(0, start - 24) : start]) and text[end : end + 1] == ",")
+    ):
         return end, "age", ""
     after, unit = read_percent(text, end)
     if unit:
@@ -232,9 +296,25 @@ def _bare_counts(page: _Text, start: int, numeral: Numeral, end: int, factor: fl
     if re.match(r"-\d|/\d", page.plain[end : end + 2]):
         return False
     if numeral.spelled:
-        return not _NAMED.search(before) and numeral.number >= 2 and not _DETERMINED.search(before) and page.plain[end : end + 1] != "-"
+        return (
+            not _NAMED.search(before)
+            and numeral.number >= 2
+            and not _DETERMINED.search(before)
+            and page.plain[end : end + 1] != "-"
+        )
     capital = _CAPITAL_BEFORE.search(before)
-    return capital is None or capital.group(1).lower() in ("of", "the", "at", "some", "about", "nearly", "over", "only", "more", "in")
+    return capital is None or capital.group(1).lower() in (
+        "of",
+        "the",
+        "at",
+        "some",
+        "about",
+        "nearly",
+        "over",
+        "only",
+        "more",
+        "in",
+    )
 
 
 def _is_pronoun(page: _Text, start: int, end: int, numeral: Numeral, unit: str) -> bool:
@@ -246,7 +326,11 @@ def _is_pronoun(page: _Text, start: int, end: int, numeral: Numeral, unit: str) 
     if page.lang in ("de", "fr", "ro") and unit not in ("percent", "person") and len(unit) != 3:
         return True
     before = text[max(0, start - 10) : start].lower()
-    return not unit or _NOT_A_COUNT.match(text, numeral.end) is not None or re.search(r"\b(?:no|any|this|that|every|each|which)[\s-]+$", before) is not None
+    return (
+        not unit
+        or _NOT_A_COUNT.match(text, numeral.end) is not None
+        or re.search(r"\b(?:no|any|this|that|every|each|which)[\s-]+$", before) is not None
+    )
 
 
 def _bounded(page: _Text, begin: int, end: int, number: float, unit: str, currency: str, last: int) -> QuantityMention:

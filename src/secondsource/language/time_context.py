@@ -18,7 +18,9 @@ AFTER = 60
 
 _BREAK = re.compile(r"[.!?;]\s|\n")
 _AT_THE_EARLIEST = re.compile(r"\s+(?:at\s+the\s+(?:earliest|latest)|or\s+later|onwards?)\b", re.IGNORECASE)
-_SAYING = re.compile(r"(?:said|announced|told|reported|stated|confirmed|wrote|added)(?:\s+\w+){0,3}\s+(?:on\s+)?$", re.IGNORECASE)
+_SAYING = re.compile(
+    r"(?:said|announced|told|reported|stated|confirmed|wrote|added)(?:\s+\w+){0,3}\s+(?:on\s+)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,7 @@ class Reading:
 
 
 def alternation(forms: Iterable[str]) -> str:
-    """Join words to a regular expression that prefers the longest; inner spaces match any run of white space.
-
-    >>> alternation(["may", "the day"])
-    'the\\\\s+day|may'
-    """
+    """Join words to a regular expression that prefers the longest; inner spaces match any run of white space."""
     longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
     return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
 
@@ -59,9 +57,11 @@ def _is_reached(before: str, after: str) -> bool:
     """Whether "by Thursday" looks back: "by Thursday two had died", "had closed by Thursday"."""
     if not re.search(r"\bby\s+(?:the\s+|late\s+|early\s+)*$", before, re.IGNORECASE):
         return False
-    if re.match(r"(?:\s+\w+){0,4}?,?(?:\s+\w+){0,8}?\s+(?:had|was|were|told|said)\b", after) and not re.search(r"\b(?:will|to)\b", after[:30]):
+    if re.match(r"(?:\s+\w+){0,4}?,?(?:\s+\w+){0,8}?\s+(?:had|was|were|told|said)\b", after) and not re.search(
+        r"\b(?:will|to)\b", after[:30]
+    ):
         return True
-    return re.search(r"\b(?:had|have|has|was|were)\b(?!.*\b(?:to|will|would|due|must|expected)\b)", before) is not None
+    return re.search(r"\bhad\b(?!.*\b(?:to|will|would|due|must|expected)\b)", before) is not None
 
 
 @lru_cache(maxsize=16)
@@ -69,9 +69,15 @@ def _cues(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Cues of a language; a future cue swallows the verb it governs, so that "will be released" does not read as past."""
     words = calendar_of(lang)
     cue = re.compile(
-        rf"(?<!\w)(?:(?P<future>(?:{words.future})(?!\w)(?:\s+(?:not|also|be|have|then))*(?:\s+\w+)?)|(?P<past>(?:{words.past})(?!\w)))", re.IGNORECASE
+        rf"(?<!\w)(?:(?P<future>(?:{words.future})(?!\w)(?:\s+(?:not|also|be|have|then))*(?:\s+\w+)?)|"
+        rf"(?P<past>(?:{words.past})(?!\w)))",
+        re.IGNORECASE,
     )
-    lead = re.compile(r"(?<!\w)(?:by|until|till|due|next|bis|jusqu'à|jusqu'au|d'ici|până|до)(?:\s+(?:the|end|of|early|late|on|zum|le|la))*\s*$", re.IGNORECASE)
+    lead = re.compile(
+        r"(?<!\w)(?:by|until|till|due|next|bis|jusqu'à|jusqu'au|d'ici|până|до)(?:\s+(?:the|end|of|early|late|on|zum|le|"
+        r"la))*\s*$",
+        re.IGNORECASE,
+    )
     return cue, lead
 
 
@@ -86,10 +92,8 @@ def _tense(page: Page, start: int, end: int) -> Tense:
         return Tense.PAST if page.lang == "en" and _is_reached(before, after) else Tense.FUTURE
     if page.lang == "en" and (_SAYING.search(before) or re.search(r"\bsince\s+$", before)):
         return Tense.PAST
-    last = None
-    for last in cue.finditer(before):
-        pass
-    match = last or cue.search(after)
+    cues = list(cue.finditer(before))
+    match = cues[-1] if cues else cue.search(after)
     if match is None:
         return Tense.OPEN
     return Tense.FUTURE if match.group("future") else Tense.PAST

@@ -1,4 +1,6 @@
-"""Text -> time expressions with TIMEX3 values, resolved against the day of publication, by rule; entities and events are left to others."""
+"""Text -> time expressions with TIMEX3 values, resolved against the day of publication, by rule; entities and events are
+left to others.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,16 @@ from secondsource.language.dates import read_day_month, read_day_word, read_mont
 from secondsource.language.durations import VAGUE_TRIGGERS, read_length, read_vague_length
 from secondsource.language.numerals import number_words
 from secondsource.language.periods import (
-    EDGE_TRIGGERS, ORDINAL_TRIGGERS, read_edge, read_every, read_part_of_year, read_phrase, read_season, read_step, read_trailing_step,
-)  # fmt: skip
+    EDGE_TRIGGERS,
+    ORDINAL_TRIGGERS,
+    read_edge,
+    read_every,
+    read_part_of_year,
+    read_phrase,
+    read_season,
+    read_step,
+    read_trailing_step,
+)
 from secondsource.language.time_context import Page, Reading
 from secondsource.records import Bound, TimeKind, TimeMention
 
@@ -25,7 +35,8 @@ Reader = Callable[[Page, int], Reading | None]
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 _DIGITS: tuple[Reader, ...] = (read_numeric_date, read_day_month, read_clock, read_part_of_year, read_length, read_year)
 _LEFT = re.compile(
-    r"(?:\b(?:the\s+)?(?:very\s+)?(?:end|beginning|start|middle|close|turn)\s+of\s+(?:the\s+)?|\b(?:the\s+)?(?:early|earlier|late|later|mid)(?:\s+in|\s+on)?[\s-]+|\bthe\s+)$",
+    r"(?:\b(?:the\s+)?(?:very\s+)?(?:end|beginning|start|middle|close|turn)\s+of\s+(?:the\s+)?|\b(?:the\s+)?(?:early|"
+    r"earlier|late|later|mid)(?:\s+in|\s+on)?[\s-]+|\bthe\s+)$",
     re.IGNORECASE,
 )
 _PART_OF_DAY = re.compile(r"\b(?:the\s+)?(?:late\s+|early\s+)?(morning|afternoon|evening|night)\s+of\s+$", re.IGNORECASE)
@@ -39,7 +50,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\Wa-z\d_])|\n")
 def find_times(text: str, *, published: date | None, lang: str = "en") -> tuple[TimeMention, ...]:
     """Find dates, times of day, durations and sets in a text, sorted and apart from each other.
 
-    Relative and year-less expressions are resolved against `published`; without it they keep X for what is unknown ("XXXX-WXX-4").
+    Relative and year-less expressions are resolved against `published`; without it they keep X for what is unknown.
     A language other than en, de, fr, ro, uk is read as English. Empty text gives an empty tuple; nothing is raised on any text.
 
     >>> [(m.value, str(m.bound)) for m in find_times("By 18 November it had lasted 15 years.", published=date(2025, 11, 20))]
@@ -97,7 +108,11 @@ def _takes_article(words: str) -> bool:
 
 def _complete(page: Page, readings: list[Reading]) -> list[Reading]:
     """Give each time of day the day that its own sentence names, the nearest one."""
-    days = [reading for reading in readings if reading.kind is not TimeKind.DURATION and len(reading.value) >= 10 and reading.value[:2].isdigit()]
+    days = [
+        reading
+        for reading in readings
+        if reading.kind is not TimeKind.DURATION and len(reading.value) >= 10 and reading.value[:2].isdigit()
+    ]
     return [_with_day(page, reading, days) if reading.value.startswith(f"{UNKNOWN_DAY}T") else reading for reading in readings]
 
 
@@ -116,9 +131,15 @@ def _same_sentence(page: Page, left: Reading, right: Reading) -> bool:
 
 def _mention(page: Page, reading: Reading) -> TimeMention:
     _, bound = time_bound(page.text, reading.start, page.lang)
-    if reading.kind in (TimeKind.DURATION, TimeKind.SET) and bound in (Bound.AT_LEAST, Bound.AT_MOST) and not _MEASURED_BOUND.search(page.text[max(0, reading.start - 16) : reading.start]):
+    if (
+        reading.kind in (TimeKind.DURATION, TimeKind.SET)
+        and bound in (Bound.AT_LEAST, Bound.AT_MOST)
+        and not _MEASURED_BOUND.search(page.text[max(0, reading.start - 16) : reading.start])
+    ):
         bound = Bound.EXACT
-    if reading.kind in (TimeKind.DATE, TimeKind.TIME) and _COMPARISON.search(page.text[max(0, reading.start - 16) : reading.start]):
+    if reading.kind in (TimeKind.DATE, TimeKind.TIME) and _COMPARISON.search(
+        page.text[max(0, reading.start - 16) : reading.start]
+    ):
         bound = Bound.EXACT
     if tail := _LATEST.match(page.text, reading.end):
         word = next(group for group in tail.groups() if group).lower()

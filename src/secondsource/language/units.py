@@ -21,23 +21,32 @@ def _pattern(forms: Mapping[str, object]) -> str:
     return "|".join(re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", "[- ]") for form in longest_first)
 
 
-_SCALES = {name: float(value) for value, names in {
-    "1e3": "thousand tausend tsd mille mie mii тисяча тисячі тисяч тис",
-    "1e6": "million millions mln mn mio millionen milion milioane мільйон мільйони мільйонів мільйона млн",
-    "1e9": "billion billions bn bln milliard milliards milliarde milliarden mrd mld miliard miliarde мільярд мільярди мільярдів мільярда млрд",
-    "1e12": "trillion trillions tn trn billionen трильйон трильйонів трлн",
-    "1e5": "lakh lakhs", "1e7": "crore crores",
-    "12": "dozen", "100": "hundred hundert cent sute",
-}.items() for name in names.split()}  # fmt: skip
+_SCALES = {
+    name: float(value)
+    for value, names in {
+        "1e3": "thousand tausend tsd mille mie mii тисяча тисячі тисяч тис",
+        "1e6": "million millions mln mn mio millionen milion milioane мільйон мільйони мільйонів мільйона млн",
+        "1e9": "billion billions bn bln milliard milliards milliarde milliarden mrd mld miliard miliarde"
+        " мільярд мільярди мільярдів мільярда млрд",
+        "1e12": "trillion trillions tn trn billionen трильйон трильйонів трлн",
+        "1e5": "lakh lakhs",
+        "1e7": "crore crores",
+        "12": "dozen",
+        "100": "hundred hundert cent sute",
+    }.items()
+    for name in names.split()
+}
 _SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SCALES, key=lambda s: (-len(s), s)))})\b(?!')(?:\.(?=\s\w))?", re.IGNORECASE)
 _ROMANIAN_DE = re.compile(r" de(?= (?:mii|milioane|miliarde|milion|miliard)\b)")
 _LETTER_SCALE = re.compile(r" ?(m|k|b|t)\b(?!'|\.\w)", re.IGNORECASE)
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 
 _CURRENCIES = _rows("""
-USD: us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, dollars, dollar, usd, us-dollar, dolari, dolari americani, доларів, долари, долара, долар, дол
+USD: us dollars, us dollar, u.s. dollars, u.s. dollar, american dollars, dollars, dollar, usd, us-dollar, dolari
+USD: dolari americani, доларів, долари, долара, долар, дол
 EUR: euros, euro, eur, євро, €
-GBP: pounds sterling, pound sterling, british pounds, pounds, pound, sterling, gbp, livres sterling, pfund, lire sterline, фунтів
+GBP: pounds sterling, pound sterling, british pounds, pounds, pound, sterling, gbp, livres sterling, pfund
+GBP: lire sterline, фунтів
 CHF: swiss francs, swiss franc, francs, franc, chf, franken, francs suisses, schweizer franken
 XOF: cfa francs, francs cfa, xof, fcfa
 JPY: yen, japanese yen, jpy, ієн, єн
@@ -80,21 +89,28 @@ GEL: gel
 RSD: rsd
 """)
 _CURRENCY_AFTER = re.compile(rf"\s?(?:[- ]|de\s+|d'|\s)?({_pattern(_CURRENCIES)})(?!\w)", re.IGNORECASE)
-_SIGNS = {"us$": "USD", "u.s.$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "$": "USD",
-          "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₴": "UAH", "₽": "RUB", "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN",
-          "rs": "INR", "rs.": "INR", "re.": "INR", "sfr": "CHF", "fr.": "CHF"}  # fmt: skip
+_SIGNS = dict(
+    pair.split(":")
+    for pair in "us$:USD u.s.$:USD a$:AUD au$:AUD c$:CAD ca$:CAD nz$:NZD hk$:HKD s$:SGD r$:BRL $:USD €:EUR £:GBP ¥:JPY"
+    " ₹:INR ₴:UAH ₽:RUB ₺:TRY ₩:KRW ₪:ILS zł:PLN rs:INR rs.:INR sfr:CHF fr.:CHF".split()
+)
 _CODES = frozenset(code for code in _CURRENCIES.values())
-_CURRENCY_BEFORE = re.compile(rf"(?:(?<![\w])({'|'.join(sorted(_CODES | {'Rs', 'Rs.', 'SFr', 'Fr.'}))})|((?:(?<!\w)(?:U\.S\.|US|AU|CA|NZ|HK|A|C|S|R))?[$€£¥₹₴₽₺₩₪]))\s?$")
+_CURRENCY_BEFORE = re.compile(
+    rf"(?:(?<![\w])({'|'.join(sorted(_CODES | {'Rs', 'Rs.', 'SFr', 'Fr.'}))})|((?:(?<!\w)(?:U\.S\.|US|AU|CA|NZ|HK|A|C|S|"
+    rf"R))?[$€£¥₹₴₽₺₩₪]))\s?$"
+)
 _SIGN_AFTER = re.compile(r"\s?([€$£¥₹₴₽]|zł\b|грн\b)")
 
 _PERCENT = re.compile(
-    r"\s?%|[ -](?:percentage[ -]points?\b|per[ -]?cent\b|prozentpunkten?\b|prozent\b|pour[ -]cent\b|la[ ]sută\b|відсотк\w+|procente\b|points?\s+de\s+pourcentage|pp\b)|\s?(?:pc|pct)\b",
+    r"\s?%|[ -](?:percentage[ -]points?\b|per[ -]?cent\b|prozentpunkten?\b|prozent\b|pour[ -]cent\b|la[ ]sută\b|відсотк\w+|"
+    r"procente\b|points?\s+de\s+pourcentage|pp\b)|\s?(?:pc|pct)\b",
     re.IGNORECASE,
 )
 _POINTS_AFTER = re.compile(r"[ -]?(?:point\w*|points?)\b", re.IGNORECASE)
 
 _UNITS = _rows("""
-km: km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilometri, kilometru, км, кілометрів, кілометри, кілометр, кілометра
+km: km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilometri, kilometru
+km: км, кілометрів, кілометри, кілометр, кілометра
 m: m, metre, metres, meter, meters, metern, mètre, mètres, metri, metru, м, метрів, метри, метр
 cm: cm, centimetre, centimetres, centimeter, centimeters, zentimeter, centimètres, centimetri, см, сантиметрів
 mm: mm, millimetre, millimetres, millimeter, millimeters, мм
@@ -124,8 +140,10 @@ bpd: bpd, b/d
 barrel: barrel, barrels, bbl, barils, barili, baril, fass, барелів
 hectare: hectare, hectares, ha, hektar, га, гектарів, гектари
 acre: acre, acres
-km2: square kilometre, square kilometres, square kilometer, square kilometers, sq km, sq. km, km2, km², quadratkilometer, kilomètres carrés, kilometri pătrați
-m2: square metre, square metres, square meter, square meters, sq m, sqm, m2, m², quadratmeter, mètres carrés, metri pătrați, кв. м
+km2: square kilometre, square kilometres, square kilometer, square kilometers, sq km, sq. km, km2, km²
+km2: quadratkilometer, kilomètres carrés, kilometri pătrați
+m2: square metre, square metres, square meter, square meters, sq m, sqm, m2, m², quadratmeter, mètres carrés
+m2: metri pătrați, кв. м
 mi2: square mile, square miles, sq mi
 ft2: square foot, square feet, sq ft
 m3: cubic metre, cubic metres, cubic meter, cubic meters, m3, m³, kubikmeter, mètres cubes, metri cubi, кубометрів
@@ -143,14 +161,19 @@ MB: mb, megabyte, megabytes
 magnitude: magnitude
 """)
 _UNIT_AFTER = re.compile(rf"(?:\s?|[- ](?:de\s+)?)({_pattern(_UNITS)})(?![\w/]|-\w+-)", re.IGNORECASE)
-_PER_YEAR = re.compile(r"\s+(?:\w+\s+)?(?:a\s+year|per\s+year|per\s+annum|annually|of\s+\w+\s+a\s+year|pro\s+jahr|par\s+an|pe\s+an|на\s+рік)\b", re.IGNORECASE)
+_PER_YEAR = re.compile(
+    r"\s+(?:\w+\s+)?(?:a\s+year|per\s+year|per\s+annum|annually|of\s+\w+\s+a\s+year|pro\s+jahr|par\s+an|pe\s+an|на\s+рік)\b",
+    re.IGNORECASE,
+)
 _PER_DAY = re.compile(r"\s+(?:of\s+\w+\s+)?(?:a\s+day|per\s+day|daily)\b", re.IGNORECASE)
 _PER_HOUR = re.compile(r"\s+(?:an|per)\s+hour\b", re.IGNORECASE)
 _UPPER_ONLY = frozenset({"ha", "try", "sar", "gel", "won", "real", "cad", "rand", "fass", "lev", "krone", "dong"})
 
 
 def read_scale(text: str, at: int, *, money: bool, romanian: bool = False) -> tuple[int, float]:
-    """Read scales after a number ("80,000 crore", "4 млрд", "412m" after a currency): the end and the factor; (at, 1) where there is none."""
+    """Read scales after a number ("80,000 crore", "4 млрд", "412m" after a currency): the end and the factor; (at, 1)
+    where there is none.
+    """
     factor = 1.0
     if romanian and (de := _ROMANIAN_DE.match(text, at)):
         at = de.end()
@@ -192,7 +215,9 @@ def currency_after(text: str, at: int) -> tuple[int, str]:
     word = match.group(1)
     if word.lower() in _UPPER_ONLY and not (word.isupper() or re.match(r"^\s?(?:mil|bil)", text[at:])):
         return at, ""
-    if word.lower() in ("pounds", "pound") and re.match(r"\s+(?:of\s+(?!debt|aid|public|tax|fund)\w+|heavier|lighter)", text[match.end() : match.end() + 16]):
+    if word.lower() in ("pounds", "pound") and re.match(
+        r"\s+(?:of\s+(?!debt|aid|public|tax|fund)\w+|heavier|lighter)", text[match.end() : match.end() + 16]
+    ):
         return at, ""
     return match.end(), _CURRENCIES[" ".join(word.lower().split())]
 
@@ -224,7 +249,9 @@ def read_unit(text: str, at: int) -> tuple[int, str]:
 
 
 def normalised(text: str, end: int, number: float, unit: str) -> tuple[float, str]:
-    """Bring cubic metres by the billion to bcm, tonnes a year by the million to mtpa, barrels a day to bpd, km an hour to km/h."""
+    """Bring cubic metres by the billion to bcm, tonnes a year by the million to mtpa, barrels a day to bpd, km an hour to
+    km/h.
+    """
     if unit == "m3" and number >= 1e8:
         return number / 1e9, "bcm"
     if unit == "t" and number >= 1e5 and _PER_YEAR.match(text, end):

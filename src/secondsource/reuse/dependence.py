@@ -36,6 +36,12 @@ PART_AT = 0.5
 SHARED_WORDS = 0.45
 """Share of a sentence's weighted stems that must stand in one sentence of the source before it counts as taken from there."""
 
+VERSION_WORDING = 0.3
+"""Share of its 3-word runs from which a page of the same outlet counts as a later version."""
+
+MIN_WORDS = 15
+"""A page or source with fewer words outside quotations is too short to tell."""
+
 LONG_RUN = 8
 """Unquoted words in a row above which two writers hardly meet by chance (world set: at most 7 between independent pages)."""
 
@@ -77,10 +83,10 @@ def compare(page: Profile, source: Profile, weights: dict[str, float], official:
     credit = line or ("" if official[source.id] else credit_to(page.reading, source.reading))
     statement = names_statement(page.reading) if official[source.id] else ""
     run = longest_unquoted(page, runs)
-    features = _features(page, source, weights, matches) | {
-        "credit": float(bool(line)),
-        "version": float(_one_outlet(page, source)),
-    }
+    features = _features(page, source, weights, matches) | {"credit": float(bool(line))}
+    # One outlet writes many pages on a story: only a shared wording makes one a version of the other.
+    features["version"] = float(_one_outlet(page, source) and features["wording"] >= VERSION_WORDING)
+    enough = min(page.length, source.length) >= MIN_WORDS
     table = WHOLE
     if not any(m.cosine for m in matches):
         table = LEXICAL
@@ -90,8 +96,8 @@ def compare(page: Profile, source: Profile, weights: dict[str, float], official:
         page=page,
         source=source,
         features=features,
-        whole=_logistic(sum(w * features.get(name, 1.0) for name, w in table.items())),
-        part=_part_score(matches, run, bool(credit)),
+        whole=_logistic(sum(w * features.get(name, 1.0) for name, w in table.items())) if enough else 0.0,
+        part=_part_score(matches, run, bool(credit)) if enough else 0.0,
         later=_later(page, source, official, features, bool(credit)),
         credit=credit,
         statement=statement,

@@ -122,20 +122,22 @@ def profile(reading: Reading) -> Profile:
     """Take an article apart. Empty text gives empty pieces."""
     text = reading.article.text
     words = _words(reading)
-    sentences = tuple(_sentence(i, span, words, reading) for i, span in enumerate(reading.analysis.sentences))
+    numbers = _numbers(text)
+    sentences = tuple(_sentence(i, span, words, numbers, text) for i, span in enumerate(reading.analysis.sentences))
     own = [w for w in words if not w.quoted]
     title = {p for m in WORD.finditer(reading.article.title) for p in _facts_of(fold(m.group()), m.group(), named=True)}
     known = {stem(p) for m in WORD.finditer(f"{reading.article.title}\n{text}") for p in _parts(fold(m.group()))}
     facts = frozenset().union(*(s.facts for s in sentences)) if sentences else frozenset()
     everything = {f for w in words for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
-    quantities = {f"#{mantissa(f'{q.number:f}')}" for q in reading.analysis.quantities} - {"#"}
+    everything |= {n for _, n in (*numbers, *_numbers(reading.article.title))}
+    everything |= {f"#{mantissa(f'{q.number:f}')}" for q in reading.analysis.quantities}
     return Profile(
         reading=reading,
         words=words,
         sentences=sentences,
         stems=frozenset().union(*(s.stems for s in sentences)) if sentences else frozenset(),
         facts=facts,
-        known=frozenset(known | everything | title | quantities | {f"@{k}" for k in known}),
+        known=frozenset(known | everything | title | {f"@{k}" for k in known}),
         shingles=_shingles(own, text),
         length=len(own),
     )
@@ -194,12 +196,12 @@ def _numbers(text: str) -> list[tuple[int, str]]:
     return [(at, f"#{digits}") for at, digits in found if digits]
 
 
-def _sentence(index: int, span: Span, words: tuple[Word, ...], reading: Reading) -> Sentence:
-    text = reading.article.text
+def _sentence(index: int, span: Span, words: tuple[Word, ...], numbers: list[tuple[int, str]], text: str) -> Sentence:
     own = [w for w in words if span.start <= w.start < span.end and not w.quoted]
     stems = {stem(p) for w in own for p in _parts(w.form) if len(p) > 2 and p not in _COMMON and not p[0].isdigit()}
     facts = {f for w in own for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
-    return Sentence(index, span, len(own), frozenset(stems), frozenset(facts))
+    digits = {number for at, number in numbers for w in own if w.start <= at < w.end}
+    return Sentence(index, span, len(own), frozenset(stems), frozenset(facts | digits))
 
 
 def _shingles(own: list[Word], text: str) -> Counter[tuple[str, ...]]:

@@ -12,8 +12,11 @@ from secondsource.scoring.lexicon import load_lexicon
 from secondsource.scoring.weighing import weigh_words
 from secondsource.text import WORD, fold, words
 
-THRESHOLDS = (-0.05, 0.15)
+THRESHOLDS = (-0.05, 0.05)
 """Scores at or between these are polarity 0; set on the training part of benchmarks/sentiment."""
+SPOKEN_GOOD, SPOKEN_BAD = 0.6, 0.0
+"""What is left of good and bad words where the target is the one who speaks them: they are about somebody else."""
+AGAINST = -0.6
 EFFECT_THRESHOLD = 0.15
 """An effect nearer to 0 than this is not known well enough to be named."""
 PLAIN_EFFECT = 0.3
@@ -27,6 +30,12 @@ CLIMATE = 0.3
 OFFICE = 0.3
 """What is left of an effect on persons and on bodies that act by office in a bad event."""
 
+_SPEAKS = re.compile(
+    r"\s*,?\s*(?:(?:also|later|then|has|had|have)\s+)?"
+    r"(?:sa(?:id|ys?)|t(?:old|ells?)|add(?:ed|s)|tweet(?:ed|s)|wr(?:ote|ites)|stat(?:ed|es)|not(?:ed|es)|ask(?:ed|s)|repl(?:ied|ies)|"
+    r"explain(?:ed|s)|recall(?:ed|s)|announc(?:ed|es))\b"
+)
+_AGAINST = re.compile(r"\b(?:against|anti)[ -](?:[\w.]+ )?$", re.IGNORECASE)
 _WEIGHTY = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.GOVERNMENT, EntityKind.PLACE})
 _BYSTANDERS = re.compile(
     r"\b(?:authority|ministry|police|prosecut\w+|court|commission|agency|inspectorate|council|committee|cert|brigade|service|secretariat|"
@@ -44,15 +53,21 @@ def target_polarity(text: str, start: int, end: int) -> tuple[int, float]:
     >>> target_polarity(text, 18, 28)[0]
     -1
     """
-    score = math.tanh(sum(weight.amount for weight in weigh_words(text, start, end, load_lexicon())))
+    amounts = [weight.amount for weight in weigh_words(text, start, end, load_lexicon())]
+    if _SPEAKS.match(text, end):
+        amounts = [amount * (SPOKEN_GOOD if amount > 0 else SPOKEN_BAD) for amount in amounts]
+    if _AGAINST.search(text[max(0, start - 40) : start]):
+        amounts.append(AGAINST)
+    score = math.tanh(sum(amounts))
     low, high = THRESHOLDS
     return (1 if score > high else -1 if score < low else 0), round(score, 4)
 
 
 def score_sentiment(readings: Sequence[Reading], origins: Sequence[Origin]) -> Score:
-    """Score the tone of a story, -1..1: the mean over its origins, of each its root page alone, so that a reprint adds nothing.
+    """Score the tone of a story, -1..1: the mean over its origins, of each its root page alone: a reprint adds nothing.
 
-    A part names the sentence that weighs most on an origin's tone and its words. No readings give 0 and no parts.
+    The tone of a page is the mean over its sentences with listed words. A part names the sentence that weighs most on an
+    origin's tone, and its words. No readings give 0 and no parts.
     """
     by_id = {reading.article.id: reading for reading in readings}
     roots = [(origin, by_id[origin.root_id]) for origin in origins if origin.root_id in by_id]
@@ -70,7 +85,7 @@ def _tone_part(origin: Origin, reading: Reading, voices: int) -> ScorePart:
         found = [(match.group(), lexicon.weight(fold(match.group()))) for match in WORD.finditer(text, span.start, span.end)]
         loaded = [(word, weight) for word, weight in found if weight]
         tones.append((math.tanh(sum(w for _, w in loaded) / 2), span, [word for word, _ in loaded]))
-    tone = fmean([t for t, _, _ in tones]) if tones else 0.0
+    tone = fmean([t for t, _, loaded in tones if loaded] or [0.0])
     strongest = max(tones, key=lambda t: (abs(t[0]), -t[1].start), default=None)
     if strongest is None or not strongest[2]:
         return ScorePart(name=f"tone of {origin.id}", amount=0.0, why="No loaded word stands in the root page of this origin.")

@@ -1,0 +1,110 @@
+"""One event, one story: look-alikes apart, follow-ups and other languages together."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from make import article, moment, reading
+from secondsource.records import Analysis, TimeKind, TimeMention
+from secondsource.stories import StoryOptions, gather_stories
+from secondsource.text import sentence_spans
+
+FERRY = (
+    "The ferry Hedda sank off the island of Kallmar on Monday night with 212 passengers on board, and at least 14 people died."
+)
+FERRY_AGAIN = "Divers found the bow door of the ferry Hedda open off Kallmar. Captain Joren Pallesen, who survived, spoke of the 212 passengers."
+OLDER = (
+    "The ferry Astrid ran aground off the island of Kallmar with 90 passengers on board; nobody was hurt, the coast guard said."
+)
+PENSION = "The parliament of Norvia passed a pension reform by 88 votes to 61, and prime minister Elin Sorvag called the vote historic."
+
+
+def lead(angle: float) -> bytes:
+    """A unit vector whose cosine with another is that of the angle between them, in degrees."""
+    return np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))], dtype=np.float32).tobytes()
+
+
+def page(key, text, angle=None, at="2026-03-03", days=(), **fields):
+    body = article(f"{key}.html", id=key, title="", text=text, published=moment(at) if at else None, **fields)
+    times = tuple(TimeMention(start=0, end=0, kind=TimeKind.DATE, value=d) for d in days)
+    analysis = Analysis(article_id=key, sentences=sentence_spans(text), times=times)
+    return reading(body, analysis=analysis, lead_vector=b"" if angle is None else lead(angle))
+
+
+def groups(*pages, **options):
+    return sorted(s.article_ids for s in gather_stories(pages, options=StoryOptions(**options)))
+
+
+def test_same_event_joins_and_others_stay_apart():
+    pages = [page("a", FERRY, 0), page("b", FERRY_AGAIN, 20, "2026-03-05"), page("c", PENSION, 80)]
+    assert groups(*pages) == [("a", "b"), ("c",)]
+
+
+@pytest.mark.parametrize("at", ["2024-03-03", "2025-08-02", "2026-01-20"])
+def test_look_alikes_of_another_time_stay_apart(at):
+    assert groups(page("a", FERRY, 0), page("b", OLDER, 26, at)) == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize("at", ["2026-03-03", "2026-03-10", "2026-03-16"])
+def test_follow_ups_of_two_weeks_join(at):
+    assert groups(page("a", FERRY, 0), page("b", FERRY_AGAIN, 20, at)) == [("a", "b")]
+
+
+def test_an_undated_page_joins_by_content_and_by_the_day_it_names():
+    pages = [
+        page("a", FERRY, 0),
+        page("b", FERRY_AGAIN, 22, None, ["2026-03-03"]),
+        page("c", FERRY_AGAIN, 22, None, ["XXXX-03-03"]),
+    ]
+    assert groups(*pages) == [("a", "b", "c")]
+
+
+def test_a_named_day_of_another_year_keeps_an_undated_page_apart():
+    assert groups(page("a", FERRY, 0), page("b", OLDER, 26, None, ["2023-03-03"])) == [("a",), ("b",)]
+
+
+def test_pages_in_two_languages_join():
+    ukrainian = "Пором «Гедда» затонув біля острова Каллмар у понеділок увечері, на борту було 212 пасажирів, щонайменше 14 людей загинули."
+    assert groups(page("a", FERRY, 0), page("b", ukrainian, 23, lang="uk"), page("c", PENSION, 80)) == [("a", "b"), ("c",)]
+
+
+def test_words_serve_where_vectors_are_missing():
+    assert groups(page("a", FERRY), page("b", FERRY + " The captain survived."), page("c", PENSION)) == [("a", "b"), ("c",)]
+
+
+@pytest.mark.parametrize("value", ["2026-13-45", "0000-01-01", "2026-02-30", "XXXX-02-30", "2026-W09"])
+def test_impossible_dates_are_passed_over(value):
+    assert len(groups(page("a", FERRY, 0, None, [value]), page("b", FERRY, 0, "2026-03-03"))) == 1
+
+
+def test_no_readings_and_empty_texts():
+    assert gather_stories([]) == ()
+    assert len(gather_stories([page("a", ""), page("b", "", None, None)])) == 2
+    assert groups(page("a", FERRY, 0), page("a", FERRY, 0)) == [("a",)]
+
+
+def test_damaged_vectors_do_not_stop_a_run():
+    odd = page("b", FERRY, 0)
+    broken = reading(odd.article, analysis=odd.analysis, lead_vector=b"abc")
+    nan = np.array([np.nan, 1.0], dtype=np.float32).tobytes()
+    assert sum(map(len, groups(page("a", FERRY, 0), broken, reading(page("c", PENSION).article, lead_vector=nan)))) == 3
+
+
+def test_order_of_the_input_does_not_matter():
+    pages = [page("a", FERRY, 0), page("b", FERRY_AGAIN, 20), page("c", PENSION, 45), page("d", OLDER, 26, "2025-08-02")]
+    assert len({gather_stories(order) for order in itertools.permutations(pages)}) == 1
+
+
+def test_a_story_id_follows_from_its_articles():
+    (story,) = gather_stories([page("a", FERRY, 0), page("b", FERRY, 0)])
+    assert gather_stories([page("b", FERRY, 0), page("a", FERRY, 0), page("c", PENSION, 45)])[0:2].count(story) == 1
+
+
+def test_every_article_is_in_one_story():
+    pages = [
+        page(f"p{i:02}", (FERRY, PENSION, OLDER)[i % 3], (0, 45, 26)[i % 3], f"2026-0{1 + i % 3}-0{1 + i % 9}")
+        for i in range(30)
+    ]
+    assert sorted(a for s in gather_stories(pages) for a in s.article_ids) == [p.article.id for p in pages]
