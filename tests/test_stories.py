@@ -11,13 +11,11 @@ from secondsource.records import Analysis, TimeKind, TimeMention
 from secondsource.stories import StoryOptions, gather_stories
 from secondsource.text import sentence_spans
 
-FERRY = (
-    "The ferry Hedda sank off the island of Kallmar on Monday night with 212 passengers on board, and at least 14 people died."
+FERRY = "The ferry Hedda sank off the island of Kallmar on Monday night with 212 passengers on board, and at least 14 people died."
+FERRY_AGAIN = (
+    "Divers found the bow door of the ferry Hedda open off Kallmar. Captain Joren Pallesen, who survived, spoke of the 212 passengers."
 )
-FERRY_AGAIN = "Divers found the bow door of the ferry Hedda open off Kallmar. Captain Joren Pallesen, who survived, spoke of the 212 passengers."
-OLDER = (
-    "The ferry Astrid ran aground off the island of Kallmar with 90 passengers on board; nobody was hurt, the coast guard said."
-)
+OLDER = "The ferry Astrid ran aground off the island of Kallmar with 90 passengers on board; nobody was hurt, the coast guard said."
 PENSION = "The parliament of Norvia passed a pension reform by 88 votes to 61, and prime minister Elin Sorvag called the vote historic."
 
 
@@ -103,8 +101,5 @@ def test_a_story_id_follows_from_its_articles():
 
 
 def test_every_article_is_in_one_story():
-    pages = [
-        page(f"p{i:02}", (FERRY, PENSION, OLDER)[i % 3], (0, 45, 26)[i % 3], f"2026-0{1 + i % 3}-0{1 + i % 9}")
-        for i in range(30)
-    ]
+    pages = [page(f"p{i:02}", (FERRY, PENSION, OLDER)[i % 3], (0, 45, 26)[i % 3], f"2026-0{1 + i % 3}-0{1 + i % 9}") for i in range(30)]
     assert sorted(a for s in gather_stories(pages) for a in s.article_ids) == [p.article.id for p in pages]

@@ -56,9 +56,8 @@ def load_pages(bench: Path) -> list[Page]:
     rows = [json.loads(line) for line in read_bytes(gold).decode("utf-8").split("\n") if line.strip()]
     pages = [page_data(read_bytes(gold.parent / row["file"]).decode("utf-8"), row["text"]) for row in rows]
     for file in sorted((bench / "world").glob("*/gold.json")):
-        for page in json.loads(file.read_text("utf-8"))["pages"]:
-            if page["page"].endswith(".txt"):
-                pages.append(page_data((file.parent / "pages" / page["page"]).read_text("utf-8"), "\n".join(page["article"])))
+        gold_pages = [page for page in json.loads(file.read_text("utf-8"))["pages"] if page["page"].endswith(".txt")]
+        pages += [page_data((file.parent / "pages" / p["page"]).read_text("utf-8"), "\n".join(p["article"])) for p in gold_pages]
     return pages
 
 

@@ -5,11 +5,13 @@ Rooms with heavy libraries are imported inside the commands, so that `--help` an
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -17,7 +19,9 @@ from secondsource.errors import InputError, ModelError, SecondSourceError, Setti
 from secondsource.settings import Settings
 
 if TYPE_CHECKING:
-    from secondsource.records import Failure
+    from rich.progress import Progress
+
+    from secondsource.records import Analysis, Failure
     from secondsource.workspace import RunSummary
 
 EXIT_CODES = """
@@ -33,6 +37,10 @@ _CODE_OF: tuple[tuple[type[SecondSourceError], int], ...] = (
     (ModelError, 8),
     (InputError, 3),
 )
+
+_INTERRUPTED = 130
+_KINDS: dict[type, str] = {str: "a string", int: "a whole number", dict: "an object"}
+Value = TypeVar("Value")
 
 app = typer.Typer(
     help="Open, self-hosted news corroboration: raw pages of many outlets in, verified stories out.",
@@ -58,14 +66,24 @@ def main() -> None:
         app()
     except SecondSourceError as error:
         print(f"secondsource: {error}", file=sys.stderr)
-        sys.exit(next(code for kind, code in _CODE_OF if isinstance(error, kind)) if isinstance(error, _known()) else 1)
-    except KeyboardInterrupt:
-        print("secondsource: interrupted; all pages finished so far are kept, run again to go on", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(next((code for kind, code in _CODE_OF if isinstance(error, kind)), 1))
+    except SystemExit as ending:
+        # typer turns Ctrl-C into this code without a word.
+        if ending.code == _INTERRUPTED:
+            print("secondsource: interrupted; all pages finished so far are kept, run again to go on", file=sys.stderr)
+        raise
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(f"secondsource: the disk is full ({error})", file=sys.stderr)
+        _leave_output()
+        sys.exit(7)
 
 
-def _known() -> tuple[type[SecondSourceError], ...]:
-    return tuple(kind for kind, _ in _CODE_OF)
+def _leave_output() -> None:
+    """Let nothing be written to standard output any more: Python would try again at its end, and complain."""
+    with contextlib.suppress(OSError):
+        sys.stdout.close()
 
 
 @app.command(epilog=EXIT_CODES.replace("\n", " "))
@@ -93,6 +111,8 @@ def run(
     else:
         _print_summary(summary, out)
     if not summary.pages_known + summary.pages_read:
+        found = "none of the pages could be read" if summary.set_aside else f"no page in {', '.join(map(str, paths))}"
+        print(f"secondsource: {found}; pages end in .html .htm .txt .md (also .gz) or .jsonl", file=sys.stderr)
         sys.exit(4)
     if summary.unreadable:
         sys.exit(3)
@@ -152,15 +172,16 @@ def extract(
     as_json: JsonOption = False,
 ) -> None:
     """Print the article in each page: title, publication time, authors, language and text."""
-    from secondsource.records import Failure
+    from secondsource.records import Failure, Stage
     from secondsource.workspace import extract_pages
 
-    failed = False
+    read, unreadable = 0, False
     for found in extract_pages(files, Settings(outlets=outlets)):
         if isinstance(found, Failure):
-            failed = True
+            unreadable |= found.stage != Stage.KIND
             print(f"set aside: {found.file}: {found.reason}", file=sys.stderr)
             continue
+        read += 1
         when = found.published.iso if found.published else None
         if as_json:
             fields = {"file": found.file, "title": found.title, "published": when, "authors": found.authors, "lang": found.lang}
@@ -168,7 +189,10 @@ def extract(
         else:
             print(f"# {found.title}\n{found.file} | {when or 'undated'} | {', '.join(found.authors) or '-'} | {found.lang}\n")
             print(f"{found.text}\n")
-    sys.exit(3 if failed else 0)
+    if not read:
+        sys.exit(4)
+    if unreadable:
+        sys.exit(3)
 
 
 @app.command()
@@ -177,25 +201,11 @@ def annotate(file: Annotated[Path, typer.Argument(help='JSON Lines: {"id", "text
     from secondsource.workspace import Toolbox
 
     toolbox = Toolbox()
-    for record in _lines(file, "id", "text"):
-        analysis = toolbox.annotate(record["text"], record.get("published"), record.get("lang") or "")
-        _print_line(
-            {
-                "id": record["id"],
-                "times": [{"start": t.start, "end": t.end, "type": t.kind, "value": t.value} for t in analysis.times],
-                "quantities": [
-                    {"start": q.start, "end": q.end, "number": q.number, "unit": q.unit or None}
-                    | {"currency": q.currency or None, "bound": q.bound}
-                    for q in analysis.quantities
-                ],
-                "entities": [{"start": e.start, "end": e.end, "name": e.name, "type": e.kind, "id": e.id} for e in analysis.entities],
-                "events": [
-                    {"start": e.start, "end": e.end, "status": e.status, "certainty": e.certainty}
-                    | {"polarity": e.polarity, "time": e.time}
-                    for e in analysis.events
-                ],
-            }
-        )
+
+    def answer(record: dict[str, Any]) -> dict[str, Any]:
+        return _analysis_fields(toolbox.annotate(*_passage(record)))
+
+    _answer_lines(file, answer)
 
 
 @app.command()
@@ -206,12 +216,12 @@ def compare(
     from secondsource.workspace import Toolbox
 
     toolbox = Toolbox()
-    for record in _lines(pairs, "id", "left", "right"):
-        sides = [record["left"], record["right"]]
-        if not all(isinstance(side, dict) and isinstance(side.get("text"), str) for side in sides):
-            raise InputError(str(pairs), f"pair {record['id']}: left and right must be objects with a text")
-        found = toolbox.compare(*((s["text"], s.get("published"), s.get("lang") or "") for s in sides))
-        _print_line({"id": record["id"], "label": found.relation, "slot": found.slot, "score": round(found.score, 4)})
+
+    def answer(record: dict[str, Any]) -> dict[str, Any]:
+        found = toolbox.compare(*(_passage(_field(record, name, dict), f"{name}: ") for name in ("left", "right")))
+        return {"label": found.relation, "slot": found.slot, "score": round(found.score, 4)}
+
+    _answer_lines(pairs, answer)
 
 
 @app.command()
@@ -221,11 +231,14 @@ def sentiment(
     """Say how a text speaks of a target: polarity -1, 0 or 1 and a score, a JSON line each."""
     from secondsource.workspace import target_polarity
 
-    for record in _lines(targets, "id", "text", "start", "end"):
-        if not (isinstance(record["start"], int) and isinstance(record["end"], int)):
-            raise InputError(str(targets), f"target {record['id']}: start and end must be whole numbers")
-        polarity, score = target_polarity(record["text"], record["start"], record["end"])
-        _print_line({"id": record["id"], "polarity": polarity, "score": round(score, 4)})
+    def answer(record: dict[str, Any]) -> dict[str, Any]:
+        text, start, end = _field(record, "text", str), _field(record, "start", int), _field(record, "end", int)
+        if not 0 <= start <= end <= len(text):
+            raise ValueError(f"{start} to {end} is no span of a text of {len(text)} characters")
+        polarity, score = target_polarity(text, start, end)
+        return {"polarity": polarity, "score": round(score, 4)}
+
+    _answer_lines(targets, answer)
 
 
 @models_app.command("build")
@@ -239,28 +252,65 @@ def build_models() -> None:
 # ------------------------------------------------------------------------------------------------------------ input, output
 
 
-def _lines(file: Path, *required: str) -> Iterator[dict[str, Any]]:
+def _answer_lines(file: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Print a line for each record; one that cannot be used is told with its line number, and the others go on."""
     try:
-        text = file.read_text("utf-8")
+        text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(file), f"cannot be read: {error}") from error
+    failed = False
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{file}#{number}", f"is no JSON: {error}") from error
-        missing = [name for name in required if not isinstance(record, dict) or name not in record]
-        if missing:
-            raise InputError(f"{file}#{number}", f"lacks {', '.join(missing)}")
-        if "text" in required and not isinstance(record["text"], str):
-            raise InputError(f"{file}#{number}", "text must be a string")
-        yield record
+            if not isinstance(record, dict) or "id" not in record:
+                raise ValueError("lacks id" if isinstance(record, dict) else "is no JSON object")
+            _print_line({"id": record["id"], **answer(record)})
+        except (ValueError, RecursionError, InputError) as error:
+            reason = f"is no JSON: {error}" if isinstance(error, json.JSONDecodeError | RecursionError) else error
+            print(f"secondsource: {file}#{number}: {reason}", file=sys.stderr)
+            failed = True
+    if failed:
+        sys.exit(3)
+
+
+def _passage(record: dict[str, Any], where: str = "") -> tuple[str, str | None, str]:
+    """Text, publication time and language of a record; ValueError says what is wrong, and where."""
+    try:
+        published, lang = (_field(record, name, str) if record.get(name) else "" for name in ("published", "lang"))
+        return _field(record, "text", str), published or None, lang
+    except ValueError as error:
+        raise ValueError(f"{where}{error}") from error
+
+
+def _field(record: dict[str, Any], name: str, kind: type[Value]) -> Value:
+    if name not in record:
+        raise ValueError(f"lacks {name}")
+    value = record[name]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise ValueError(f"{name} must be {_KINDS[kind]}")
+    return value
 
 
 def _print_line(record: object) -> None:
     print(json.dumps(record, ensure_ascii=False))
+
+
+def _analysis_fields(analysis: Analysis) -> dict[str, Any]:
+    return {
+        "times": [{"start": t.start, "end": t.end, "type": t.kind, "value": t.value} for t in analysis.times],
+        "quantities": [
+            {"start": q.start, "end": q.end, "number": q.number, "unit": q.unit or None}
+            | {"currency": q.currency or None, "bound": q.bound}
+            for q in analysis.quantities
+        ],
+        "entities": [{"start": e.start, "end": e.end, "name": e.name, "type": e.kind, "id": e.id} for e in analysis.entities],
+        "events": [
+            {"start": e.start, "end": e.end, "status": e.status, "certainty": e.certainty} | {"polarity": e.polarity, "time": e.time}
+            for e in analysis.events
+        ],
+    }
 
 
 def _print_json(record: object) -> None:
@@ -272,9 +322,9 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        if error.errno == 28:
+        if error.errno == errno.ENOSPC:
             raise StoreFull(f"{path}: the disk is full") from error
-        raise InputError(str(path), f"cannot be written: {error.strerror}") from error
+        raise typer.BadParameter(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _deliver(data: bytes, output: Path | None) -> None:
@@ -284,7 +334,7 @@ def _deliver(data: bytes, output: Path | None) -> None:
         _write(output, data)
 
 
-def _progress_bar(*, quiet: bool) -> Any:
+def _progress_bar(*, quiet: bool) -> Progress:
     """A rich progress bar on standard error; silent where that is no terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -183,7 +183,7 @@ class Toolbox:
         return open_models()
 
     def annotate(self, text: str, published: str | None, lang: str) -> Analysis:
-        """Analyse a text as of a publication time (ISO 8601, None if unknown); an empty language is detected."""
+        """Analyse a text as of a publication time (ISO 8601, None if unknown); no language means English."""
         return self._read(text, published, lang).analysis
 
     def compare(self, left: tuple[str, str | None, str], right: tuple[str, str | None, str]) -> Comparison:
@@ -193,15 +193,18 @@ class Toolbox:
     def _read(self, text: str, published: str | None, lang: str) -> Reading:
         if published is not None:
             try:
-                date.fromisoformat(published[:10])
+                datetime.fromisoformat(published)
             except ValueError as error:
                 raise InputError(published, "is no ISO 8601 date") from error
         return read_text(text, published, lang, models=self._models)
 
 
 def open_models() -> Models:
-    """Open the models; each is loaded at its first use."""
-    return Models(SpacyTagger(), OnnxEncoder(default_cache()))
+    """Load the models; raises ModelError where one is missing or damaged. The tagger waits for a text that it is needed for."""
+    encoder = OnnxEncoder(default_cache())
+    # At once, because a page that cannot be read is set aside, and a missing model is no fault of the page.
+    encoder.encode([""])
+    return Models(SpacyTagger(), encoder)
 
 
 def _read(models: Models, capture: Capture, *, outlets: Sequence[Outlet], version: str) -> Reading | Failure:

@@ -28,9 +28,7 @@ def write(text, name="a", lang="en"):
     ]
     goods = [QuantityMention(start=m.start(), end=m.end(), number=float(m[1]), unit="piece") for m in GOODS.finditer(text)]
     article = Article(id=name, capture_id=f"c-{name}", file=name, title="", text=text, lang=lang)
-    analysis = Analysis(
-        article_id=name, sentences=sentence_spans(text), entities=tuple(entities), quantities=tuple(sums + goods)
-    )
+    analysis = Analysis(article_id=name, sentences=sentence_spans(text), entities=tuple(entities), quantities=tuple(sums + goods))
     return Reading(article=article, analysis=analysis, claims=())
 
 
@@ -121,9 +119,7 @@ def test_a_sum_put_on_the_deal_in_the_next_sentence_is_its_amount():
 def test_mentions_are_the_sentences():
     page = write("It rained. Varnow Foam will pay 2 million euros to Brel Rail. It rained again.")
     (row,) = find_commitments([page])
-    assert [page.article.text[start:end] for _, start, end in row.mentions] == [
-        "Varnow Foam will pay 2 million euros to Brel Rail."
-    ]
+    assert [page.article.text[start:end] for _, start, end in row.mentions] == ["Varnow Foam will pay 2 million euros to Brel Rail."]
 
 
 def test_other_languages_give_nothing():

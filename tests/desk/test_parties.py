@@ -5,9 +5,7 @@ from secondsource.records import Analysis, Article, EntityKind, EntityMention, R
 
 
 def write(text, *entities):
-    found = tuple(
-        EntityMention(start=text.index(name), end=text.index(name) + len(name), name=name, kind=kind) for name, kind in entities
-    )
+    found = tuple(EntityMention(start=text.index(name), end=text.index(name) + len(name), name=name, kind=kind) for name, kind in entities)
     article = Article(id="a", capture_id="c", file="a", title="", text=text, lang="en")
     return Reading(article=article, analysis=Analysis(article_id="a", sentences=(), entities=found), claims=())
 

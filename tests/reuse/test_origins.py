@@ -42,9 +42,7 @@ def test_no_readings_give_no_origins():
 
 def test_ids_are_stable_and_order_does_not_matter():
     links = [link("b", "a"), link("c", "a"), link("d", "b", Derivation.PARTLY)]
-    found = {
-        fold_origins([PAGES[k] for k in order], ls) for order in itertools.permutations("abcd") for ls in (links, links[::-1])
-    }
+    found = {fold_origins([PAGES[k] for k in order], ls) for order in itertools.permutations("abcd") for ls in (links, links[::-1])}
     assert len(found) == 1
     assert next(iter(found))[0].id == content_id("org", "a")
 

@@ -5,9 +5,7 @@ from secondsource.scoring.confidence import finding_confidence, score_confidence
 
 
 def write(name, text="“It fell,” said Orla Dunn.", speaker="Orla Dunn", credits=()):
-    article = Article(
-        id=name, capture_id=f"c-{name}", file=name, title="", text=text, lang="en", authors=("A. Writer",), credits=credits
-    )
+    article = Article(id=name, capture_id=f"c-{name}", file=name, title="", text=text, lang="en", authors=("A. Writer",), credits=credits)
     said = (Attribution(start=0, end=8, speaker=speaker, direct=True),) if speaker else ()
     return Reading(article=article, analysis=Analysis(article_id=name, sentences=(), attributions=said), claims=())
 

@@ -4,23 +4,17 @@ from secondsource.records import Analysis, Article, Origin, QuantityMention, Rea
 from secondsource.scoring.impact import load_rates, score_impact
 from secondsource.text import sentence_spans
 
-LAW = (
-    "Parliament passed a law that bans foam panels. The law enters into force on 1 May. It imposes a duty on all 12,000 makers."
-)
+LAW = "Parliament passed a law that bans foam panels. The law enters into force on 1 May. It imposes a duty on all 12,000 makers."
 REMARK = "The minister said in an interview that foam panels were ugly. His remarks drew comments."
 
 
 def write(name, text, title="", quantities=()):
     article = Article(id=name, capture_id=f"c-{name}", file=name, title=title, text=text, lang="en")
     found = tuple(
-        QuantityMention(
-            start=text.index(words), end=text.index(words) + len(words), number=number, unit=unit, currency=currency
-        )
+        QuantityMention(start=text.index(words), end=text.index(words) + len(words), number=number, unit=unit, currency=currency)
         for words, number, unit, currency in quantities
     )
-    return Reading(
-        article=article, analysis=Analysis(article_id=name, sentences=sentence_spans(text), quantities=found), claims=()
-    )
+    return Reading(article=article, analysis=Analysis(article_id=name, sentences=sentence_spans(text), quantities=found), claims=())
 
 
 def origin(root, *copies):
@@ -32,9 +26,7 @@ def impact(reading):
 
 
 def deaths(number):
-    return write(
-        "a", f"A bridge fell and {number} people died.", quantities=[(f"{number} people", float(number), "person", "")]
-    )
+    return write("a", f"A bridge fell and {number} people died.", quantities=[(f"{number} people", float(number), "person", "")])
 
 
 def test_reprints_and_outlets_never_change_it():

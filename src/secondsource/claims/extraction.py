@@ -80,6 +80,11 @@ _STATUS = re.compile(
     r"still missing|on hold|lodged|appeal(?:ed|s)?|withdr[ae]wn?|under way|underway|examining|considering|has no intention)\b",
     re.IGNORECASE,
 )
+BARE_SUM = 1e5
+"""From here on a number without a noun, after a sum of money, is a sum of money."""
+PART = "part"
+"""Concept of a count that is part of another: "six of the injured"."""
+_PART = re.compile(r"(?:[a-z]+ ){0,2}?[\w.,-]+ of (?:the|them|these|those|whom|its|his|her|their|our)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(
     r"\W*(?:(?:this|that|the|these|such) (?:announcement|agreement|deal|accord|signing|move|decision|step|incident|accident|fire|blaze|"
     r"attack|visit|meeting|ceremony|statement|document|vote|ruling|award|contract|blast|crash|strike)s?|it|this|both|they)\b",
@@ -194,9 +199,14 @@ def _claims_of(article: Article, analysis: Analysis, clause: _Clause) -> Iterato
     times = [t for t in analysis.times if within.start <= t.start and t.end <= within.end]
     for time in times:
         yield from _time_claim(article, clause, time)
+    currency = ""
     for quantity in analysis.quantities:
         if within.start <= quantity.start and quantity.end <= within.end:
-            yield _quantity_claim(article, clause, quantity)
+            # "268 million euros and not 214 million": a bare sum after a sum is of its currency.
+            bare = not quantity.unit and not quantity.currency and quantity.number >= BARE_SUM
+            found = replace(quantity, currency=currency) if bare else quantity
+            currency = found.currency or currency
+            yield _quantity_claim(article, clause, found)
     for entity in analysis.entities:
         if within.start <= entity.start and entity.end <= within.end and entity.kind in _ENTITY_SLOTS:
             yield _entity_claim(article, clause, entity)
@@ -222,7 +232,7 @@ def _document_kind(wording: str) -> str:
 def _time_claim(article: Article, clause: _Clause, time: TimeMention) -> Iterator[Claim]:
     span = Span(start=time.start, end=time.end)
     day, _, clock = time.value.partition("T") if time.kind in {TimeKind.DATE, TimeKind.TIME} else ("", "", "")
-    if day and not day.startswith("XXXX"):
+    if day and not day.startswith(("XXXX-XX", "XXXX-W")):
         yield _claim(article, clause, span, Slot.DATE, day, bound=time.bound, unit="date")
     if clock[:2].isdigit():
         yield _claim(article, clause, span, Slot.DATE, f"T{clock}", bound=time.bound, unit="time")
@@ -235,6 +245,8 @@ def _quantity_claim(article: Article, clause: _Clause, quantity: QuantityMention
     unit = quantity.currency or quantity.unit
     value = f"{quantity.number:.15g} {unit}".strip()
     slot = _quantity_slot(clause.quote, quantity)
+    if _PART.match(article.text, quantity.start):
+        clause = replace(clause, concepts=clause.concepts | {PART})
     return _claim(article, clause, span, slot, value, number=quantity.number, unit=unit, bound=quantity.bound)
 
 

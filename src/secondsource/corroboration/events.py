@@ -1,11 +1,41 @@
-"""Findings in, the day of a story's event out."""
+"""The days of a story: the year of dates that lack one, and the day of the event itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
+from secondsource.corroboration.pairing import LEAD
 from secondsource.corroboration.values import date_interval
 from secondsource.records import Claim, Finding, Slot
+
+_YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
+
+
+def settle_years(claims: Sequence[Claim], published: Mapping[str, str]) -> tuple[Claim, ...]:
+    """Give dates without a year ("12 March" on a page without a date) the year that puts them nearest to the story's other pages.
+
+    The story's time is the middle of its publication days, of the days it speaks of where no page is dated. Without any, claims are
+    left as they are.
+    """
+    days = sorted({v[:10] for v in published.values() if v} or {c.value for c in claims if date_interval(c.value) and len(c.value) == 10})
+    if not days:
+        return tuple(claims)
+    middle = date.fromisoformat(days[len(days) // 2])
+    return tuple(replace(c, value=_with_year(c.value, middle)) if _YEARLESS.fullmatch(c.value) else c for c in claims)
+
+
+def _with_year(value: str, middle: date) -> str:
+    month, day = (int(part) for part in value.split("-")[1:])
+    found = []
+    for year in (middle.year - 1, middle.year, middle.year + 1):
+        try:
+            found.append(date(year, month, day))
+        except ValueError:  # 29 February
+            continue
+    return min(found, key=lambda d: (abs((d - middle).days), d)).isoformat() if found else value
 
 
 def event_day(findings: Sequence[Finding], claims: Mapping[str, Claim], published: Sequence[str]) -> str | None:
@@ -17,16 +47,14 @@ def event_day(findings: Sequence[Finding], claims: Mapping[str, Claim], publishe
     last = published[-1][:10] if published else "9999-12-31"
     ranked = []
     for finding in findings:
-        if finding.slot is not Slot.DATE:
+        value = finding.values[0]
+        day = value.value[:10]
+        span = date_interval(value.value)
+        if finding.slot is not Slot.DATE or span is None or span[0] != span[1] or day > last:
             continue
-        for value in finding.values:
-            day = value.value[:10]
-            span = date_interval(value.value)
-            if span is None or span[0] != span[1] or day > last:
-                continue
-            told = [claims[i] for i in value.claim_ids]
-            leads = len({c.article_id for c in told if c.sentence < 2 and not c.background})
-            ranked.append((-leads, -len(value.origin_ids), -len(told), day))
+        told = [claims[i] for v in finding.values for i in v.claim_ids]
+        leads = len({c.article_id for c in told if c.sentence < LEAD and not c.background})
+        ranked.append((-leads, -len(value.origin_ids), -len(told), day))
     if ranked:
         return min(ranked)[3]
     return published[0][:10] if published else None

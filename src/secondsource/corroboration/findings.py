@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
+from secondsource.corroboration.events import settle_years
 from secondsource.corroboration.frames import frame_pairs
 from secondsource.corroboration.grouping import group_claims, split_values, values_conflict
 from secondsource.corroboration.pairing import Family, family_of, pair_claims
 from secondsource.protocols import Vectors
-from secondsource.records import Claim, Finding, Slot, Status, Value, Verdict, content_id
+from secondsource.records import Claim, Finding, Status, Value, Verdict, content_id
 from secondsource.text import squeeze
 
 _REVISED = re.compile(
@@ -21,6 +23,8 @@ _REVISED = re.compile(
 )
 RUNNING_COUNTS = frozenset({"death", "injury", "missing", "evacuation", "arrest", "damage", "postponement"})
 """Concepts whose counts are taken again and again while an event unfolds."""
+RECOUNT = timedelta(hours=6)
+"""Two counts published closer together are of the same state of things."""
 KEY_SHARE = 0.4
 """A fact that this share of a story's origins gives is a key fact."""
 
@@ -46,6 +50,7 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     earlier (a count taken again, a revision that says so); `corroborated` where two origins agree; else `single_source`.
     Confidence is left at 0: scoring sets it.
     """
+    story = replace(story, claims=settle_years(story.claims, story.published))
     pairs = [*pair_claims(story.claims, story.vectors, story.sentence_vectors), *frame_pairs(story.claims)]
     groups = group_claims(story.claims, pairs)
     voices = len(set(story.origin.values()))
@@ -110,18 +115,23 @@ def _verdict(story: StoryClaims, conflicts: list[tuple[list[Claim], list[Claim]]
 
 
 def _supersedes(story: StoryClaims, earlier: list[Claim], later: list[Claim]) -> bool:
-    """Whether one value takes the place of another: no page gives it before the other's first, and the thing changes with time."""
-    before, after = _first_times(story, earlier), _first_times(story, later)
-    if not before or not after or min(after) <= min(before) or family_of(earlier[0]) is Family.DOCUMENT:
+    """Whether one value takes the place of another: told first some hours after the other was, and the thing changes with time."""
+    before, after = _first_told(story, earlier), _first_told(story, later)
+    family = family_of(earlier[0])
+    if before is None or after is None or after <= before or family is Family.DOCUMENT:
         return False
-    if family_of(earlier[0]) is Family.NUMBER and earlier[0].slot is Slot.COUNT:
-        concepts = {concept for claim in (*earlier, *later) for concept in claim.concepts}
-        if concepts & RUNNING_COUNTS and min(after)[:10] >= max(before)[:10]:
-            return True
-    if family_of(earlier[0]) is Family.PASSAGE and later[0].status is Status.DONE and earlier[0].status is Status.PLANNED:
+    if any(_REVISED.search(claim.quote) for claim in later):
         return True
-    return any(_REVISED.search(claim.quote) for claim in later)
+    if family is Family.PASSAGE:
+        return earlier[0].status is Status.PLANNED and later[0].status is Status.DONE
+    concepts = {concept for claim in (*earlier, *later) for concept in claim.concepts}
+    if family is not Family.NUMBER or not concepts & RUNNING_COUNTS or after - before < RECOUNT:
+        return False
+    return "missing" in concepts or (later[0].number or 0.0) > (earlier[0].number or 0.0)
 
 
-def _first_times(story: StoryClaims, claims: list[Claim]) -> list[str]:
-    return sorted(filter(None, (story.published.get(c.id, "") for c in claims)))
+def _first_told(story: StoryClaims, claims: list[Claim]) -> datetime | None:
+    """When a value was first published; a time of day is better than a day alone, since a copy often has only the day."""
+    told = sorted(filter(None, (story.published.get(c.id, "") for c in claims)))
+    moments = [(len(t) <= len("2026-03-12"), datetime.fromisoformat(t)) for t in told]
+    return min(((day_only, m if m.tzinfo else m.replace(tzinfo=UTC)) for day_only, m in moments), default=(False, None))[1]

@@ -1,4 +1,4 @@
-"""Claims of one story in, pairs that speak of its central event out: the day on which it happened and the paper that was signed.
+"""Claims of one story in, pairs that plainly speak of one fact out: its event's day, place and paper, and values set against each other.
 
 The pages of one story report one event, and each tells it once or more. What a page says of that event's day is therefore about the same
 fact as what the next page says of it, however different the sentences are; a page that gives another day contradicts the rest.
@@ -6,32 +6,54 @@ fact as what the next page says of it, however different the sentences are; a pa
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
 
-from secondsource.corroboration.pairing import NEAR_DAYS, Pair, central_concepts
-from secondsource.corroboration.values import date_interval, relate_values
+from secondsource.corroboration.pairing import NEAR_DAYS, Family, Pair, central_concepts, family_of
+from secondsource.corroboration.values import ValueRelation, date_interval, relate_values
 from secondsource.records import Claim, Slot, Status
+from secondsource.text import fold
 
 FRAME_SCORE = 0.95
 """Pairs of the central event come first when claims are grouped."""
+SAME_CLAUSE = 12
+"""So many claims further on, those of one clause have ended."""
+_AGAINST = re.compile(r"\b(?:not|instead of|rather than|contrary to|nicht|statt|et non|și nu|а не)\b", re.IGNORECASE)
 NEWS_SENTENCES = 8
 """A page that gives another day than the rest must do so within so many sentences, where it tells the event itself."""
 
 
 def frame_pairs(claims: Sequence[Claim]) -> list[Pair]:
-    """Pair the claims on the central event's day, and those on its paper; no pairs where the pages' leads share no concept."""
+    """Pair the claims on the central event's day, place and paper (none where the pages' leads share no concept), and those on values that
+    a page sets against each other.
+    """
     central = central_concepts(claims)
-    if not central:
-        return []
     told = [i for i, c in enumerate(claims) if not c.background and central.intersection(c.concepts)]
-    return [
-        Pair(i, j, relate_values(claims[i], claims[j]), FRAME_SCORE)
-        for members in (_event_days(claims, told), _papers(claims, told))
-        for i, j in combinations(members, 2)
-    ]
+    groups = (_event_days(claims, told), _papers(claims, told), *_places(claims, told), *_contrasts(claims))
+    found = {(i, j) for members in groups for i, j in combinations(members, 2)}
+    return [Pair(i, j, relate_values(claims[i], claims[j]), FRAME_SCORE) for i, j in sorted(found)]
+
+
+def _contrasts(claims: Sequence[Claim]) -> list[list[int]]:
+    """Claims on two values that one page sets against each other ("268 million euros and not 214 million"), with all that give either."""
+    holders: dict[tuple[Family, str], list[int]] = {}
+    for i, claim in enumerate(claims):
+        holders.setdefault((family_of(claim), claim.value), []).append(i)
+    found = []
+    for i, left in enumerate(claims):
+        family = family_of(left)
+        if family not in {Family.NUMBER, Family.DATE}:
+            continue
+        for right in claims[i + 1 : i + 1 + SAME_CLAUSE]:
+            if (right.article_id, right.start) != (left.article_id, left.start) or family_of(right) is not family:
+                continue
+            between = left.quote[max(0, left.value_end - left.start) : max(0, right.value_start - left.start)]
+            if _AGAINST.search(between) and relate_values(left, right) is ValueRelation.DIFFERENT:
+                found.append(sorted({*holders[family, left.value], *holders[family, right.value]}))
+    return found
 
 
 def _event_days(claims: Sequence[Claim], told: Sequence[int]) -> list[int]:
@@ -59,6 +81,15 @@ def _usual_day(claims: Sequence[Claim], days: dict[int, date]) -> date | None:
 
 def _papers(claims: Sequence[Claim], told: Sequence[int]) -> list[int]:
     return [i for i in told if claims[i].slot is Slot.DOCUMENT and "signing" in claims[i].concepts]
+
+
+def _places(claims: Sequence[Claim], told: Sequence[int]) -> list[list[int]]:
+    """Claims that name one place with the event, place by place."""
+    groups: dict[str, list[int]] = {}
+    for i in told:
+        if claims[i].slot is Slot.PLACE:
+            groups.setdefault(fold(claims[i].value), []).append(i)
+    return list(groups.values())
 
 
 def _day(claim: Claim) -> date | None:

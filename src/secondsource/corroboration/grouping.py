@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from secondsource.corroboration.pairing import Family, Pair, family_of
 from secondsource.corroboration.values import ValueRelation, relate_values
-from secondsource.records import Claim, Status
+from secondsource.records import Claim, Slot, Status
 
 SAME_FACT = 0.36
 """Mean score between two groups from which they are one fact (average linkage)."""
@@ -57,12 +57,14 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
 
 
 def cannot_be_one(left: Claim, right: Claim) -> bool:
-    """Whether two claims cannot be of one fact: one article that gives two values speaks of two things, unless it sets them against
+    """Whether two claims cannot be of one fact: a part is not the whole; one article that gives two values speaks of two things, unless it sets them against
     each other or lets two people say them; and two passages of which one denies are two, unless they turn on the same predicate.
     """
     if family_of(left) is Family.PASSAGE:
         denied = (left.status is Status.DENIED) != (right.status is Status.DENIED)
         return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
+    if ("part" in left.concepts) != ("part" in right.concepts) and left.slot is Slot.COUNT:
+        return True
     if left.article_id != right.article_id or relate_values(left, right) is not ValueRelation.DIFFERENT:
         return False
     if left.attributed_to and right.attributed_to and left.attributed_to != right.attributed_to:

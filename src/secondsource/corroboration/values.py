@@ -14,6 +14,8 @@ ROUNDING = 0.03
 """Two numbers this close (of the larger) agree when one of them is rounded or hedged: "about 9 billion" and "9.2 billion"."""
 CLOCK_SLACK = 15
 """Minutes by which two times of day may differ and still agree: "twenty to ten", "at about 9:40 p.m."."""
+OPEN_END = timedelta(days=366)
+"""How far "by" and "not before" reach: "by September" agrees with July, not with a day two years before."""
 EXCHANGE_SLACK = 0.15
 """Two sums in different currencies are compared at the rates below; within this they agree, beyond it nothing follows."""
 PER_EUR = {
@@ -142,8 +144,8 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 def _bounded(span: tuple[date, date], bound: Bound) -> tuple[date, date]:
     if bound in _LOWER:
-        return span[0], date.max
-    return (date.min, span[1]) if bound in _UPPER else span
+        return span[0], span[1] + OPEN_END
+    return (span[0] - OPEN_END, span[1]) if bound in _UPPER else span
 
 
 def _minutes_apart(left: str, right: str) -> int:

@@ -33,9 +33,7 @@ def find_commitments(readings: Sequence[Reading], *, fines: bool = False) -> tup
     how final they make it, the least final wording stands. No readings give an empty tuple.
     """
     kinds = name_bodies(readings)
-    drafts = [
-        draft for reading in readings if reading.article.lang in ("en", "") for draft in read_promises(reading, kinds, fines)
-    ]
+    drafts = [draft for reading in readings if reading.article.lang in ("en", "") for draft in read_promises(reading, kinds, fines)]
     groups = _merge(_orient(drafts))
     rows = [_settle(group) for group in groups]
     rows = _add_worth(rows, readings)
@@ -44,15 +42,11 @@ def find_commitments(readings: Sequence[Reading], *, fines: bool = False) -> tup
 
 def _orient(drafts: list[Promise]) -> list[Promise]:
     """Turn a paper signed between two the way a sentence has it that says who gives to whom; a signature has no direction."""
-    directed = [
-        (d.commitment.party, d.commitment.counterparty) for d in drafts if d.kind in _DIRECTED and d.commitment.counterparty
-    ]
+    directed = [(d.commitment.party, d.commitment.counterparty) for d in drafts if d.kind in _DIRECTED and d.commitment.counterparty]
     turned = []
     for draft in drafts:
         row = draft.commitment
-        against = (
-            sum(same_name(a, row.counterparty) and same_name(b, row.party) for a, b in directed) if row.counterparty else 0
-        )
+        against = sum(same_name(a, row.counterparty) and same_name(b, row.party) for a, b in directed) if row.counterparty else 0
         along = sum(same_name(a, row.party) and same_name(b, row.counterparty) for a, b in directed) if row.counterparty else 0
         if draft.kind == "sign" and against > along:
             draft = replace(draft, commitment=replace(row, party=row.counterparty, counterparty=row.party))
@@ -64,9 +58,7 @@ def _merge(drafts: list[Promise]) -> list[list[Promise]]:
     groups: list[list[Promise]] = []
     complete_first = sorted(drafts, key=lambda d: (not d.commitment.counterparty, d.commitment.amount is None))
     for draft in complete_first:
-        home = next(
-            (group for group in groups if _same(draft, group[0]) and all(_same_sum(draft, other) for other in group)), None
-        )
+        home = next((group for group in groups if _same(draft, group[0]) and all(_same_sum(draft, other) for other in group)), None)
         if home is None:
             groups.append([draft])
         else:

@@ -17,9 +17,7 @@ _SPEAKS_FOR = (
     r"(?:government|minist\w+|president|premier|chancellor|parliament|army|armed forces|state|navy|air force|counterpart|"
     r"authorities|officials?|leaders?)"
 )
-_FUNDS = re.compile(
-    r"\b(?:[^\W\d_]\w*[ -]){0,2}(?:coalition|fund|facility|initiative|alliance|programme|mission|appeal|campaign)\b(?! of\b)"
-)
+_FUNDS = re.compile(r"\b(?:[^\W\d_]\w*[ -]){0,2}(?:coalition|fund|facility|initiative|alliance|programme)\b(?! of\b)")
 _GROUPS = re.compile(
     r"\b(?:(?:each|every|all|the|bereaved|affected|injured|displaced|local|small)\s+){0,4}(?:famil(?:y|ies)|victims?|relatives|patients?|customers?|"
     r"residents?|households?|workers?|employees?|farmers?|hospitals?|schools?|survivors?|refugees?|shareholders?|widows?)\b",
@@ -58,20 +56,13 @@ class Party:
 def _country_words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], re.Pattern[str]]:
     table = tomllib.loads(files("secondsource").joinpath("data", "countries.toml").read_text(encoding="utf-8"))
     adjectives: dict[str, str] = {}
-    capitals: dict[str, str] = {}
+    names: dict[str, str] = dict(table["seats"])
     for country, words in table["countries"].items():
-        adjective, _, capital = words.partition(";")
+        adjective, _, capitals = words.partition(";")
         adjectives.update({word.replace("-", " "): country for word in adjective.split()})
-        if capital.strip():
-            capitals[capital.strip()] = country
-    capitals.update(Kyiv="Ukraine", Kiev="Ukraine")
-    names = {
-        **{name: name for name in table},
-        **{word: country for word, country in capitals.items() if " " not in word or word[0].isupper()},
-    }
-    adjective_of = re.compile(
-        rf"\b({'|'.join(sorted(adjectives))})\b(?=(?:\s+(?:and|or)\s+[A-Z]\w+|\s+\w+){{0,2}}\s+{_SPEAKS_FOR}\b(?!,))"
-    )
+        names.update({capital.strip(): country for capital in capitals.split(",") if capital.strip()})
+        names[country] = country
+    adjective_of = re.compile(rf"\b({'|'.join(sorted(adjectives))})\b(?=(?:\s+(?:and|or)\s+[A-Z]\w+|\s+\w+){{0,2}}\s+{_SPEAKS_FOR}\b(?!,))")
     written = re.compile(rf"\b({'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})\b")
     return adjectives, names, adjective_of, written
 
@@ -111,9 +102,7 @@ def name_bodies(readings: Sequence[Reading]) -> dict[str, EntityKind]:
     kinds = {name: _settle_kind(name, votes[plain], texts) for name, plain in sorted(names.items())}
     bodies = [names[name] for name, kind in kinds.items() if kind is EntityKind.ORGANISATION]
     for name, plain in names.items():
-        short = kinds[name] in (EntityKind.PERSON, EntityKind.OTHER) and any(
-            plain == b[: len(plain)] and plain != b for b in bodies
-        )
+        short = kinds[name] in (EntityKind.PERSON, EntityKind.OTHER) and any(plain == b[: len(plain)] and plain != b for b in bodies)
         if short and not _holds_office(name, texts):
             kinds[name] = EntityKind.ORGANISATION
     return kinds
@@ -169,9 +158,7 @@ _Found = tuple[re.Match[str], str, EntityKind, bool]
 
 
 def _named_in(text: str, kinds: Mapping[str, EntityKind]) -> Iterator[_Found]:
-    bodies = sorted(
-        (n for n, kind in kinds.items() if kind is EntityKind.ORGANISATION and len(n) > 2), key=lambda n: (-len(n), n)
-    )
+    bodies = sorted((n for n, kind in kinds.items() if kind is EntityKind.ORGANISATION and len(n) > 2), key=lambda n: (-len(n), n))
     for body in bodies:
         for match in re.finditer(rf"(?<!\w){re.escape(body)}(?!\w)", text):
             yield match, body, EntityKind.ORGANISATION, False

@@ -36,23 +36,17 @@ _PREPOSITION = re.compile(
     r"\b(?:of|in|at|for|from|with|to|by|on|against|near|between|than|via|under|after|as|like)\s+(?:the\s+|its\s+|their\s+|a\s+)?$",
     re.IGNORECASE,
 )
-_PER_UNIT = re.compile(
-    r"^\s*(?:per|a|an|each)\s+(?:million|share|barrel|ton|tonne|unit|mwh|kwh|btu|head|day|kilo)", re.IGNORECASE
-)
+_PER_UNIT = re.compile(r"^\s*(?:per|a|an|each)\s+(?:million|share|barrel|ton|tonne|unit|mwh|kwh|btu|head|day|kilo)", re.IGNORECASE)
 _JOINED = re.compile(
     r"^\s*(?:\([^)]{1,20}\)\s*)?(?:,?\s*of\s+(?:the\s+)?[^\W\d_a-z]\w+(?:\s+[^\W\d_a-z]\w+)?\s*)?(?:,|and|&|,\s*and)\s+(?:the\s+)?(?:[^\W\d_a-z]\w+['’]s\s+)?$"
 )
-_WORTH = re.compile(
-    r"\b(?:worth|valued?|estimated|put\s+at|amount(?:s|ing)?\s+to|total(?:s|led|ling)?|price|at\s+stake)\b", re.IGNORECASE
-)
+_WORTH = re.compile(r"\b(?:worth|valued?|estimated|put\s+at|amount(?:s|ing)?\s+to|total(?:s|led|ling)?|price|at\s+stake)\b", re.IGNORECASE)
 _DEAL = re.compile(
     r"\b(?:programme|program|deal|contract|order|package|arrangement|agreement|tender|project|supply|supplies|units|purchase|portion|stake)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:not|never|no|could|may|might|refused|declined|denied|n't)\b|n[’']t\b", re.IGNORECASE)
-_EARLIER = re.compile(
-    r"\b(?:earlier|previous|last\s+year|collapsed|cancelled|call(?:ed)?\s+off|in\s+(?:19|20)\d\d)\b", re.IGNORECASE
-)
+_EARLIER = re.compile(r"\b(?:earlier|previous|last\s+year|collapsed|cancelled|call(?:ed)?\s+off|in\s+(?:19|20)\d\d)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r";|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|,\s+(?:said|says|according)\b", re.IGNORECASE)
 
 
@@ -183,7 +177,7 @@ def _apply_cue(sentence: _Sentence, cue: _Cue) -> list[Promise]:
 
 def _is_substantial(sentence: _Sentence, cue: _Cue, money: QuantityMention | None, end: int, clause_end: int) -> bool:
     """A transfer names a sum or a number of goods; an announcement is followed by the word for what is given."""
-    if cue.kind == "transfer" and money is None:
+    if cue.kind in ("transfer", "receive") and money is None:
         goods = [q for q in sentence.quantities if end <= q.start < clause_end]
         return any(q.unit or not 1900 <= q.number <= 2100 for q in goods)
     if cue.kind == "announce" and cue.needs is not None:
@@ -220,12 +214,10 @@ def _find_sides(sentence: _Sentence, cue: _Cue, start: int, end: int, clause_end
     return party, others[0] if others else ""
 
 
-def _receiving_sides(
-    sentence: _Sentence, cue: _Cue, subjects: list[str], objects: list[str], start: int
-) -> tuple[str, str] | None:
+def _receiving_sides(sentence: _Sentence, cue: _Cue, subjects: list[str], objects: list[str], start: int) -> tuple[str, str] | None:
     """Giver and receiver where the receiver is the subject; "is awarded to X" without a giver says too little."""
     text = sentence.reading.article.text
-    if cue.kind == "award" and text[start : start + 5].lower() == "award":
+    if re.match(r"award(?:s|ed)\b(?! (?:an?|the|its?)\b)", text[start : start + 20], re.IGNORECASE):
         return None
     receiver = subjects[0] if subjects and cue.kind != "award" else _first_body(sentence, start)
     giver = objects[0] if objects else sentence.topic
@@ -255,11 +247,7 @@ def _group_from(sentence: _Sentence, start: int, end: int) -> list[str]:
         if party.start < start or party.end > end:
             continue
         gap = text[group[-1].end : party.start] if group else text[start : party.start]
-        if (
-            party.kind is EntityKind.PERSON
-            or (group and not re.fullmatch(r"(?:,|\s+|and|the|its)*", gap))
-            or (not group and len(gap) > 40)
-        ):
+        if party.kind is EntityKind.PERSON or (group and not re.fullmatch(r"(?:,|\s+|and|the|its)*", gap)) or (not group and len(gap) > 40):
             break
         group.append(party)
     return [p.name for p in group]
@@ -293,9 +281,7 @@ def _find_subjects(sentence: _Sentence, cue: _Cue, cue_start: int) -> list[str]:
 
 def _belongs(text: str, body: Party, country: str, parties: Sequence[Party]) -> bool:
     """Whether the body is placed in a country by the words beside it: "Example Gas of Oman", "Oman's Example Gas"."""
-    after = any(
-        p.name == country and 0 <= p.start - body.end <= 8 and re.match(r"\W*of\b", text[body.end : p.start]) for p in parties
-    )
+    after = any(p.name == country and 0 <= p.start - body.end <= 8 and re.match(r"\W*of\b", text[body.end : p.start]) for p in parties)
     return after or any(p.name == country and text[p.end : body.start] in ("'s ", "’s ", " ") for p in parties)
 
 
@@ -347,15 +333,11 @@ def _find_money(sentence: _Sentence, cue_end: int, clause_end: int) -> QuantityM
     return after[0] if after else sums[0] if len(sums) == 1 else None
 
 
-def _draft(
-    sentence: _Sentence, cue: _Cue, sides: tuple[str, str], money: QuantityMention | None, start: int, end: int
-) -> Promise:
+def _draft(sentence: _Sentence, cue: _Cue, sides: tuple[str, str], money: QuantityMention | None, start: int, end: int) -> Promise:
     text = sentence.reading.article.text
     article_id = sentence.reading.article.id
     dates = [
-        t.value
-        for t in sentence.reading.analysis.times
-        if t.kind is TimeKind.DATE and sentence.span.start <= t.start < sentence.span.end
+        t.value for t in sentence.reading.analysis.times if t.kind is TimeKind.DATE and sentence.span.start <= t.start < sentence.span.end
     ]
     commitment = Commitment(
         party=sides[0],

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from secondsource.extract.assembly import PageParts, build_article
 from secondsource.extract.decoding import decode_page
 from secondsource.extract.dump import read_dump
-from secondsource.extract.kinds import is_index, is_prose, text_size
 from secondsource.extract.html import parse_html, read_markup
+from secondsource.extract.kinds import is_index, is_prose, text_size
 from secondsource.extract.metadata import read_metadata
 from secondsource.extract.objects import read_object
 from secondsource.extract.outlets import domain_of
@@ -26,7 +26,8 @@ def extract_article(capture: Capture, *, outlets: Sequence[Outlet] = ()) -> Arti
     """Extract the article of a capture: an HTML page, a plain-text dump of a whole page, or a JSON object with fields.
 
     `outlets` are publishers known beforehand, to be recognised by domain or masthead. Raises UnreadablePage for empty, binary or
-    malformed input and NotAnArticle for a page without an article (its reason tells the kind of page)."""
+    malformed input and NotAnArticle for a page without an article (its reason tells the kind of page).
+    """
     page = decode_page(capture.data, capture.file)
     if capture.media is Media.JSON:
         return read_object(capture, page, outlets)

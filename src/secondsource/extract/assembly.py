@@ -76,9 +76,12 @@ def clean_paragraphs(paragraphs: Sequence[str], title: str, outlets: Sequence[Ou
     for number, paragraph in enumerate(map(squeeze, paragraphs)):
         listed = listed and not is_prose(paragraph)
         listed = listed or (is_teaser(paragraph) and len(paragraph.split()) <= 8)
-        if is_credit_line(paragraph, outlets) or is_sign_off(paragraph) or (heading and words(paragraph) == heading):
-            loose.append(paragraph)
-        elif number < HEADER_PARAGRAPHS and not _has_body(kept) and is_header_line(paragraph.strip(" ·|–—-")):
+        if (
+            is_credit_line(paragraph, outlets)
+            or is_sign_off(paragraph)
+            or (heading and words(paragraph) == heading)
+            or (number < HEADER_PARAGRAPHS and not _has_body(kept) and is_header_line(paragraph.strip(" ·|–—-")))
+        ):
             loose.append(paragraph)
         elif listed:
             continue
@@ -141,12 +144,18 @@ def _authors(declared: Declared, around: Surroundings) -> tuple[str, ...]:
 
 
 def _credits(
-    paragraphs: Sequence[str], loose: Sequence[str], between: Sequence[str], declared: Declared, *, outlet: Outlet | None, outlets: Sequence[Outlet]
+    paragraphs: Sequence[str],
+    loose: Sequence[str],
+    between: Sequence[str],
+    declared: Declared,
+    *,
+    outlet: Outlet | None,
+    outlets: Sequence[Outlet],
 ) -> tuple[Credit, ...]:
     found = {credit.source: credit for credit in find_credits(paragraphs, (*loose, *between), own=outlet, outlets=outlets)}
     own = names_of(outlet) if outlet else frozenset()
     for line in (*(line for line in between if is_byline(line)), *declared.organisations, *declared.authors):
         for credit in agency_in_byline(byline_parts(line), outlets, line):
-            if fold(credit.source) not in own and not is_desk(credit.source):
+            if fold(credit.source) not in own and (credit.source == "agencies" or not is_desk(credit.source)):
                 found.setdefault(credit.source, credit)
     return tuple(found.values())

@@ -9,30 +9,49 @@ from secondsource.records import Credit, Outlet
 from secondsource.text import fold, squeeze
 
 _AGENCIES = (
-    "Reuters|Associated Press|AP|AFP|Agence France-Presse|dpa|DPA|ANSA|EFE|PTI|ANI|IANS|UNI|TASS|ITAR-TASS|RIA Novosti|Interfax|Interfax-Ukraine|Ukrinform"
-    "|UNIAN|Agerpres|AGERPRES|Mediafax|PAP|ČTK|CTK|MTI|APA|Xinhua|Kyodo|Kyodo News|Yonhap|Jiji|UPI|PA Media|Press Association|PA|SID|KNA|epd|Belga|ANP"
-    "|Keystone-SDA|SDA|ATS|HINA|Hina|Tanjug|Beta|FENA|BTA|Anadolu|Anadolu Agency|AA|Bloomberg|Bloomberg News|Dow Jones|NTB|TT|Ritzau|STT|LETA|BNS|ELTA"
-    "|Canadian Press|The Canadian Press|AAP|MENA|SPA|WAM|QNA|Europa Press|Lusa|Moldpres|IPN|Rador|News.ro|agencies|agenturen|Agenturen|wire services|wires|wire reports"
+    "Reuters|Associated Press|AP|AFP|Agence"
+    " France-Presse|dpa|DPA|ANSA|EFE|PTI|ANI|IANS|UNI|TASS|ITAR-TASS|RIA"
+    " Novosti|Interfax|Interfax-Ukraine|Ukrinform"
+    "|UNIAN|Agerpres|AGERPRES|Mediafax|PAP|ČTK|CTK|MTI|APA|Xinhua|Kyodo|Kyodo News|Yonhap|Jiji|UPI|PA"
+    " Media|Press Association|PA|SID|KNA|epd|Belga|ANP"
+    "|Keystone-SDA|SDA|ATS|HINA|Hina|Tanjug|Beta|FENA|BTA|Anadolu|Anadolu Agency|AA|Bloomberg|Bloomberg"
+    " News|Dow Jones|NTB|TT|Ritzau|STT|LETA|BNS|ELTA"
+    "|Canadian Press|The Canadian Press|AAP|MENA|SPA|WAM|QNA|Europa"
+    " Press|Lusa|Moldpres|IPN|Rador|News.ro|agencies|agenturen|Agenturen|wire services|wires|wire reports"
 )
 _NAME = rf"(?:{_AGENCIES})"
 _SHORT = r"[A-Z][A-Za-z]{1,11}(?:[ -][A-Z][A-Za-z]+){0,3}"
 _DATELINE = re.compile(rf"^(?P<place>[^()\n]{{2,80}}?)\s*\((?P<source>{_SHORT}|{_NAME})(?:/[^()]{{2,20}})?\)\s*(?:[-–—:]|\.\s)")
 _BARE_DATELINE = re.compile(rf"^\((?P<source>{_NAME}|[A-Z]{{2,8}})\)\s*(?:[-–—:]\s|(?=[A-Z]))")
 _WITH = re.compile(
-    r"^\W*(?:with\s+(?:inputs?|files?|material|reporting|additional reporting|contributions?|information|reports?|agency inputs?)\s+(?:from|by|of)"
-    r"|(?:based on|compiled from|adapted from)\s+(?:material|reports?|inputs?|wire reports)(?:\s+(?:from|by|of))?|mit material (?:von|der)|mit (?:informationen|agenturmaterial) von"
-    r"|quellen?:|sources?\s*:|via:?\s|avec|surs[ae]:|cu informații de la|джерел[оа]:|источник:|за матеріалами|fuente:|fonte:|bron:|źródło:|izvor:"
-    r"|this (?:story|article|report) (?:was|has been)[^.]{0,60}?(?:by|from)|originally (?:published|reported) (?:by|on|in)|reported first by|first reported by|credit:)"
+    r"^\W*(?:with\s+(?:inputs?|files?|material|reporting|additional reporting|contributions?|information"
+    r"|reports?|agency inputs?)\s+(?:from|by|of)"
+    r"|(?:based on|compiled from|adapted from)\s+(?:material|reports?|inputs?|wire reports)(?:\s+(?:from"
+    r"|by|of))?|mit material (?:von|der)|mit (?:informationen|agenturmaterial) von"
+    r"|quellen?:|sources?\s*:|via:?\s|avec|surs[ae]:|cu informații de la|джерел[оа]:|источник:"
+    r"|за матеріалами|fuente:|fonte:|bron:|źródło:|izvor:"
+    r"|this (?:story|article|report) (?:was|has been)[^.]{0,60}?(?:by|from)|originally (?:published"
+    r"|reported) (?:by|on|in)|reported first by|first reported by|credit:)"
     r"\s*(?P<source>[^\n]{2,60}?)[\s.)\]]*$",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\((?P<all>with (?:inputs?|files?|material|reporting) (?:from|by) (?P<source>[^()]{2,50}))\)\s*$", re.IGNORECASE)
-_WITH_INSIDE = re.compile(r"\bwith (?:inputs?|files?|material|additional reporting|reporting|contributions?) (?:from|by) (?P<source>[^,;|()\n–—]{2,50})", re.IGNORECASE)
-_ONLY_NAMES = re.compile(rf"^[\W_]*(?P<all>(?P<source>{_NAME}|[A-Z]{{2,6}})(?:\s*[/,&|+]\s*(?:{_NAME}|[A-Z]{{2,6}}|[a-z]{{2,4}}))*)[\W_]*$")
+_WITH_INSIDE = re.compile(
+    r"\bwith (?:inputs?|files?|material|additional reporting|reporting|contributions?) (?:from"
+    r"|by) (?P<source>[^,;|()\n–—]{2,50})",
+    re.IGNORECASE,
+)
+_ONLY_NAMES = re.compile(
+    rf"^[\W_]*(?P<all>(?P<source>{_NAME}|[A-Z]{{2,6}})(?:\s*[/,&|+]\s*(?:{_NAME}|[A-Z]{{2,6}}"
+    rf"|[a-z]{{2,4}}))*)[\W_]*$"
+)
 _COPYRIGHT = re.compile(rf"^(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s*)?(?P<source>{_NAME})\b", re.IGNORECASE)
-_REPORTED = re.compile(rf"\b(?:(?P<source>{_NAME})(?: news agency)? (?:has )?reported\b|(?:according to|told|reported by) (?P<told>{_NAME})\b)")
+_REPORTED = re.compile(
+    rf"\b(?:(?P<source>{_NAME})(?: news agency)? (?:has )?reported\b|(?:according to|told|reported by) (?P<told>{_NAME})\b)"
+)
 _SIGN_OFF = re.compile(
-    r"^[(\[]?\s*(?:(?:additional |writing and )?(?:reporting|editing|writing|compiled|translated|edited|reported|translation|graphics)\s*(?:and \w+ )?(?:by|:)[^\n]{2,200}"
+    r"^[(\[]?\s*(?:(?:additional |writing and )?(?:reporting|editing|writing|compiled|translated|edited"
+    r"|reported|translation|graphics)\s*(?:and \w+ )?(?:by|:)[^\n]{2,200}"
     r"|[a-z]{2,4}(?:\s*/\s*[a-z]{2,4}){1,3}|[a-z]{2,3}\s*/\s*[A-Z]{2,4}|[A-Z]{2,5}\s*/\s*[a-z]{2,4})\s*[.;]?\s*[)\]]?[.]?$",
     re.IGNORECASE,
 )
@@ -41,9 +60,12 @@ _SIGN_OFF = re.compile(
 LONGEST_BYLINE = 25
 
 
-def find_credits(paragraphs: Sequence[str], loose: Iterable[str], *, own: Outlet | None, outlets: Sequence[Outlet] = ()) -> tuple[Credit, ...]:
+def find_credits(
+    paragraphs: Sequence[str], loose: Iterable[str], *, own: Outlet | None, outlets: Sequence[Outlet] = ()
+) -> tuple[Credit, ...]:
     """List the sources that an article credits, each once: in datelines and text (`paragraphs`), then in credit lines and bylines
-    (`loose`). The page's own outlet is never credited to itself; unnamed agencies are called "agencies"."""
+    (`loose`). The page's own outlet is never credited to itself; unnamed agencies are called "agencies".
+    """
     found = [*_in_text(paragraphs, outlets), *(credit for line in loose for credit in credits_of_line(line, outlets))]
     unique: dict[str, Credit] = {}
     for credit in found:
@@ -60,7 +82,9 @@ def credits_of_line(line: str, outlets: Sequence[Outlet] = ()) -> tuple[Credit, 
         match = pattern.match(line)
         if match and len(match["source"].split()) <= 8 and (pattern is not _ONLY_NAMES or _is_known(match["source"], outlets)):
             names = match["all"] if pattern is _ONLY_NAMES else match["source"]
-            return tuple(Credit(source=name, quote=line) for name in _names(names) if pattern is not _ONLY_NAMES or _is_known(name, outlets))
+            return tuple(
+                Credit(source=name, quote=line) for name in _names(names) if pattern is not _ONLY_NAMES or _is_known(name, outlets)
+            )
     inside = _WITH_INSIDE.search(line) if len(line.split()) <= LONGEST_BYLINE else None
     return tuple(Credit(source=name, quote=line) for name in _names(inside["source"])) if inside else ()
 
@@ -78,7 +102,9 @@ def is_sign_off(line: str) -> bool:
 def agency_in_byline(parts: Iterable[str], outlets: Sequence[Outlet], quote: str) -> tuple[Credit, ...]:
     """Credit the agencies that stand among the parts of a byline."""
     named = ((part, "agencies" if part.casefold() in {"agencies", "agenturen"} else part) for part in parts)
-    return tuple(Credit(source=name, quote=squeeze(quote)) for part, name in named if _is_known(name, outlets) or re.fullmatch(r"[A-Z]{3,6}", part))
+    return tuple(
+        Credit(source=name, quote=squeeze(quote)) for part, name in named if _is_known(name, outlets) or re.fullmatch(r"[A-Z]{3,6}", part)
+    )
 
 
 def names_of(outlet: Outlet) -> frozenset[str]:
@@ -97,7 +123,11 @@ def _names(text: str) -> Iterator[str]:
     for part in re.split(r"\s*(?:[/,&|+;]|\band\b|\bund\b|\bet\b|\bși\b|\bта\b)\s*", text):
         name = re.sub(r"^(?:the|der|die|das)\s+(?=[a-z])", "", part.strip(" .()[]:"))
         if name and (len(name) > 3 or not name.islower() or re.fullmatch(_NAME, name)) and len(name.split()) <= 6:
-            yield "agencies" if re.fullmatch(r"(?:\w+ )?(?:news )?(?:agencies|wires?|wire (?:services|reports)|agenturen)", name, re.IGNORECASE) else name
+            yield (
+                "agencies"
+                if re.fullmatch(r"(?:\w+ )?(?:news )?(?:agencies|wires?|wire (?:services|reports)|agenturen)", name, re.IGNORECASE)
+                else name
+            )
 
 
 def _in_text(paragraphs: Sequence[str], outlets: Sequence[Outlet]) -> Iterator[Credit]:
@@ -121,10 +151,13 @@ def _dateline(paragraph: str) -> re.Match[str] | None:
 def _outlets_reported(paragraph: str, outlets: Sequence[Outlet]) -> Iterator[Credit]:
     for outlet in outlets:
         forms = "|".join(re.escape(form) for form in (outlet.name, *outlet.aliases, _initials(outlet.name)) if len(form) > 2)
-        if any(form in paragraph for form in forms.replace("\\", "").split("|")) and (
-            match := re.search(rf"\b(?:(?:{forms}) (?:has |had )?(?:first )?reported|(?:according to|told|reported by) (?:{forms}))\b", paragraph)
-        ):
-            yield Credit(source=outlet.name, quote=match.group())
+        pattern = (
+            rf"\b(?:(?P<source>{forms}) (?:has |had )?(?:first )?reported"
+            rf"|(?:according to|told|reported by) (?P<told>{forms}))\b"
+        )
+        match = re.search(pattern, paragraph)
+        if match:
+            yield Credit(source=match["source"] or match["told"], quote=match.group())
 
 
 def _initials(name: str) -> str:

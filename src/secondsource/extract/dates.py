@@ -1,6 +1,7 @@
 """Lines of a page and machine-written values in; publication moments out, each with its place in the line and its role.
 
-A date counts only where a page uses it as a stamp (date line, label, meta, URL): the date of an event in running text never does."""
+A date counts only where a page uses it as a stamp (date line, label, meta, URL): the date of an event in running text never does.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +24,17 @@ SHORTEST_SENTENCE = 7
 """A line with more words than this and a full stop is a sentence, whatever date it begins with."""
 
 _PUBLISHED = (
-    r"(?:first\s+|originally\s+|date\s+)?publi(?:shed|c[ae]d[oa]?|cat|ée?|kováno)|created|posted|issued|released?|date|dated|written|filed"
-    r"|veröffentlicht|erschienen|erstellt|datum|stand|mis en ligne|paru|gepubliceerd|geplaatst|objavljeno|data publikacji|opublikowano"
+    r"(?:first\s+|originally\s+|date\s+)?publi(?:shed|c[ae]d[oa]?|cat|ée?|kováno)|created|posted|issued"
+    r"|released?|date|dated|written|filed"
+    r"|veröffentlicht|erschienen|erstellt|datum|stand|mis en ligne|paru|gepubliceerd|geplaatst|objavljeno"
+    r"|data publikacji|opublikowano"
     r"|pubblicato|publicado|fecha|опубліковано|опубликовано|дата|додано"
 )
 _UPDATED = (
-    r"(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|changed)|last\s+change|aktualisiert|geändert|zuletzt\s+aktualisiert|letzte\s+änderung"
-    r"|mis(?:e)?\s+à\s+jour|modifié|actualizat|actualizado|ultima\s+actualizare|aggiornato|bijgewerkt|оновлено|обновлено|ažurirano|aktualizacja"
+    r"(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|changed)|last\s+change|aktualisiert"
+    r"|geändert|zuletzt\s+aktualisiert|letzte\s+änderung"
+    r"|mis(?:e)?\s+à\s+jour|modifié|actualizat|actualizado|ultima\s+actualizare|aggiornato|bijgewerkt"
+    r"|оновлено|обновлено|ažurirano|aktualizacja"
 )
 _ROLE = re.compile(
     rf"(?:\b(?P<updated>(?i:{_UPDATED}))|\b(?P<published>(?i:{_PUBLISHED})))"
@@ -40,14 +45,20 @@ _ISO = re.compile(
     r"(?<![\d/])(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
     r"(?:[T ]{1,2}(?P<h>\d\d):(?P<i>\d\d)(?::(?P<s>\d\d)(?:[.,]\d+)?)?(?:\s?(?P<z>Z|[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT))?)?(?!\d)"
 )
-_YEAR_FIRST = re.compile(r"(?<![\d/.])(?P<y>(?:19|20)\d\d)(?:[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})|年(?P<cm>\d{1,2})月(?P<cd>\d{1,2})日)(?!\d)")
-_NUMERIC = re.compile(rf"(?<![\d/.-])(?P<a>\d{{1,2}})(?P<sep>[./-]){_GAP}?(?P<b>\d{{1,2}})(?P=sep){_GAP}?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-])")
+_YEAR_FIRST = re.compile(
+    r"(?<![\d/.])(?P<y>(?:19|20)\d\d)(?:[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})|年(?P<cm>\d{1,2})月(?P<cd>\d{1,2})日)(?!\d)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\d/.-])(?P<a>\d{{1,2}})(?P<sep>[./-]){_GAP}?(?P<b>\d{{1,2}})(?P=sep){_GAP}?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/-])"
+)
 _DAY_MONTH = re.compile(
     rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:{_GAP}+(?:of|de|di)\b)?[\s \-/]{{0,3}}"
-    rf"(?P<name>[^\W\d_]{{3,12}})\.?(?:{_GAP}+del?\b)?[\s ,\-/]{{0,3}}(?P<y>(?:19|20)\d\d)(?!\d)(?:\s?(?:року|рік|года|р\.|г\.))?"
+    rf"(?P<name>[^\W\d_]{{3,12}})\.?(?:{_GAP}+del?\b)?[\s ,\-/]{{0,3}}(?P<y>(?:19"
+    rf"|20)\d\d)(?!\d)(?:\s?(?:року|рік|года|р\.|г\.))?"
 )
 _MONTH_DAY = re.compile(
-    rf"\b(?P<name>[^\W\d_]{{3,12}})\.?{_GAP}*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,.]?{_GAP}*(?P<y>(?:19|20)\d\d)(?!\d)"
+    rf"\b(?P<name>[^\W\d_]{{3,12}})\.?{_GAP}*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,.]?{_GAP}*(?P<y>(?:19"
+    rf"|20)\d\d)(?!\d)"
 )
 _CLOCK = (
     r"(?P<h>\d{1,2})(?:[:.h](?P<i>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!\d))?\s?(?P<half>[ap]\.?\s?m\b\.?)?"
@@ -58,7 +69,8 @@ _BEFORE = re.compile(rf"(?<![\d.:/-]){_CLOCK}[\s ,|@•·–—\-]*(?:\b(?:on|am
 _LATER_UPDATE = re.compile(rf"^[\s ,;|·(–—\-]*(?:{_UPDATED})[\s:]*(?:at|um|à|la|о)?\s*{_CLOCK}", re.IGNORECASE)
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,12})[.,]*\s*$")
 _RUNNING = re.compile(
-    r"\b(?:on|in|since|until|till|by|from|before|after|to|of|for|signed|dated|the|am|vom|bis|seit|nach|ab|zum|depuis|jusqu'au|din|până|pe|din|від|до|з)\s*$",
+    r"\b(?:on|in|since|until|till|by|from|before|after|to|of|for|signed|dated|the|am|vom|bis|seit|nach|ab"
+    r"|zum|depuis|jusqu'au|din|până|pe|din|від|до|з)\s*$",
     re.IGNORECASE,
 )
 _SEGMENT = re.compile(r"[|·•—–;,]|\s-\s|\s{3,}|\s/\s")
@@ -108,8 +120,15 @@ def align_day(machine: Moment, shown: Moment | None) -> Moment:
     """Give a moment that a machine wrote in UTC the zone of the page, as far as the date it shows its readers tells it.
 
     With a time shown the offset follows from the difference; with a day alone that is the day before or after, it is the least
-    offset that leads there. The instant never changes; where the two do not agree the machine's moment is returned as it is."""
-    if shown is None or not machine.zone_known or machine.precision is Precision.DAY or machine.at.utcoffset() != timedelta(0) or shown.zone_known:
+    offset that leads there. The instant never changes; where the two do not agree the machine's moment is returned as it is.
+    """
+    if (
+        shown is None
+        or not machine.zone_known
+        or machine.precision is Precision.DAY
+        or machine.at.utcoffset() != timedelta(0)
+        or shown.zone_known
+    ):
         return machine
     if shown.precision is Precision.DAY:
         offset = _offset_to_day(machine.at, shown.at.date())

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from secondsource.text import fold
 
 _MONTHS = (
-    "january januar janvier ianuarie enero gennaio janeiro januari styczen stycznia siechnia sicnja сiчня січня січень январь января leden ledna"
+    "january januar janvier ianuarie enero gennaio janeiro januari styczen stycznia siechnia sicnja"
+    " сiчня січня січень январь января leden ledna"
     " jan janv ian ene gen sty sij sijecnja sijecanj янв січ jaenner",
     "february februar fevrier februarie febrero febbraio fevereiro februari luty lutego лютого лютий февраль февраля unor unora"
     " feb febr fev fevr lut veljace veljaca фев лют",
     "march marz maerz mars martie marzo marco maart marzec marca березня березень март марта brezen brezna"
     " mar mrz maa ozujka ozujak мар бер",
-    "april avril aprilie abril aprile abril kwiecien kwietnia квітня квітень апрель апреля duben dubna apr avr abr kwi travnja travanj апр кві",
+    "april avril aprilie abril aprile abril kwiecien kwietnia квітня квітень апрель апреля duben dubna"
+    " apr avr abr kwi travnja travanj апр кві",
     "may mai mayo maggio maio mei maj maja травня травень май мая kveten kvetna mag svibnja svibanj тра трав",
     "june juni juin iunie junio giugno junho czerwiec czerwca червня червень июнь июня cerven cervna"
     " jun iun giu cze lipnja lipanj июн чер черв",
@@ -23,11 +25,13 @@ _MONTHS = (
     " aug aou ago sie kolovoza kolovoz авг сер серп",
     "september septembre septembrie septiembre settembre setembro wrzesien wrzesnia вересня вересень сентябрь сентября zari"
     " sep sept set wrz rujna rujan сен сент вер вересн",
-    "october oktober octobre octombrie octubre ottobre outubro pazdziernik pazdziernika жовтня жовтень октябрь октября rijen rijna"
+    "october oktober octobre octombrie octubre ottobre outubro pazdziernik pazdziernika жовтня жовтень"
+    " октябрь октября rijen rijna"
     " oct okt ott out paz listopada окт жов жовт",
     "november novembre noiembrie noviembre novembro listopad листопада листопад ноябрь ноября"
     " nov noi lis studenoga studenog studeni ноя лис лист",
-    "december dezember decembre decembrie diciembre dicembre dezembro desember grudzien grudnia грудня грудень декабрь декабря prosinec prosince"
+    "december dezember decembre decembrie diciembre dicembre dezembro desember grudzien grudnia грудня"
+    " грудень декабрь декабря prosinec prosince"
     " dec dez dic gru prosinca prosinac дек гру груд",
 )
 _NUMBER = {name: number for number, names in enumerate(_MONTHS, start=1) for name in map(fold, names.split())}

@@ -26,7 +26,7 @@ _LEGACY = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-
 
 
 def decode_page(data: bytes, file: str) -> str:
-    """Decode a page; line ends become "\\n". Raises UnreadablePage for empty and for binary bytes."""
+    r"""Decode a page; line ends become "\\n". Raises UnreadablePage for empty and for binary bytes."""
     if not data.strip():
         raise UnreadablePage(file, "the file is empty")
     for bom, encoding in _BOMS:

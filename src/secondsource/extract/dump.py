@@ -36,12 +36,14 @@ class Dump:
 def read_dump(text: str) -> Dump:
     """Find the article in a text dump of a page; a text that is all prose stays whole."""
     lines = join_fragments(read_lines(text))
-    inside = [True] * len(lines) if _is_prose(lines) else choose_lines(score_lines(lines))
+    inside = [True] * len(lines) if _is_prose(lines) else choose_lines(score_lines(lines).tolist())
     first = next((i for i, line in enumerate(lines) if inside[i] and _is_body(line.text)), inside.index(True) if True in inside else 0)
     title = _find_title(lines, inside, first)
-    chosen = [line.text for i, line in enumerate(lines) if inside[i] and i > title] if title >= 0 else [
-        line.text for i, line in enumerate(lines) if inside[i]
-    ]
+    chosen = (
+        [line.text for i, line in enumerate(lines) if inside[i] and i > title]
+        if title >= 0
+        else [line.text for i, line in enumerate(lines) if inside[i]]
+    )
     return Dump(title=lines[title].text if title >= 0 else "", paragraphs=tuple(chosen), lines=tuple(line.text for line in lines))
 
 
@@ -68,7 +70,11 @@ def choose_lines(scores: Sequence[float]) -> list[bool]:
 def _is_prose(lines: Sequence[Line]) -> bool:
     """Whether nearly all of a text is sentences, so that nothing in it can be menus."""
     total = sum(len(line.text.split()) for line in lines)
-    prose = sum(len(line.text.split()) for line in lines if SENTENCE_END.search(line.text) and len(line.text.split()) >= 5 and not is_furniture(line.text))
+    prose = sum(
+        len(line.text.split())
+        for line in lines
+        if SENTENCE_END.search(line.text) and len(line.text.split()) >= 5 and not is_furniture(line.text)
+    )
     odd = sum(1 for line in lines if is_furniture(line.text) or is_menu(line.text))
     return total > 0 and prose >= PROSE_SHARE * total and odd <= 1 and len(lines) <= 3 * sum(1 for line in lines if _is_body(line.text)) + 3
 
@@ -92,9 +98,22 @@ def _title_score(lines: Sequence[Line], i: int, first: int, body: set[str]) -> f
     text = lines[i].text
     found = words(text)
     count = len(text.split())
-    if not 2 <= count <= LONGEST_TITLE or is_share_line(text) or is_teaser(text) or is_stamp_line(text, find_stamps(text)) or is_furniture(text):
+    if (
+        not 2 <= count <= LONGEST_TITLE
+        or is_share_line(text)
+        or is_teaser(text)
+        or is_stamp_line(text, find_stamps(text))
+        or is_furniture(text)
+    ):
         return 0.0
-    if is_menu(text) or lines[i].bullet or SENTENCE_END.search(text) and text.endswith(".") or text.endswith(":") or has_label(text) or "http" in text:
+    if (
+        is_menu(text)
+        or lines[i].bullet
+        or (SENTENCE_END.search(text) and text.endswith("."))
+        or text.endswith(":")
+        or has_label(text)
+        or "http" in text
+    ):
         return 0.0
     shared = sum(1 for word in found if word in body and len(word) > 3) / max(1, sum(1 for word in found if len(word) > 3))
     repeated = sum(1 for line in lines if line.text == text) > 1

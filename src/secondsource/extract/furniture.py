@@ -8,50 +8,94 @@ from collections.abc import Sequence
 from secondsource.text import words
 
 _TEASER = re.compile(
-    r"^\W*(?:read\s*(?:more|also|next|on|the full)|also\s*read|read full story|see\s*also|related(?:\s+(?:stor(?:y|ies)|articles?|content|news|topics?|posts?))?|more\s+(?:on|from|stories|news|about)\b"
-    r"|(?:you\s+)?(?:may|might)\s+(?:also\s+)?(?:like|be interested)|recommended|watch(?:\s+(?:more|also|now))?\s*:|listen\s*:|don'?t miss|must read|trending|most\s+(?:read|popular|viewed)"
-    r"|lesen sie (?:auch|mehr)|mehr (?:zum thema|dazu|lesen)|siehe auch|lire aussi|à lire(?: aussi)?|voir aussi|sur le même (?:sujet|thème)|citește și|citeste si|vezi și|читайте також|читайте также"
-    r"|дивіться також|leggi anche|lea también|lees ook|czytaj (?:także|też|więcej)|pročitajte i|advertisement|anzeige|werbung|publicité|publicitate|реклама|sponsored|promoted)\b\s*(?:[:|>»/\-–]|$)",
+    r"^\W*(?:read\s*(?:more|also|next|on|the full)|also\s*read|read full story|see\s*also"
+    r"|related(?:\s+(?:stor(?:y|ies)|articles?|content|news|topics?|posts?))?|more\s+(?:on|from|stories"
+    r"|news|about)\b"
+    r"|(?:you\s+)?(?:may|might)\s+(?:also\s+)?(?:like|be interested)|recommended|watch(?:\s+(?:more|also"
+    r"|now))?\s*:|listen\s*:|don'?t miss|must read|trending|most\s+(?:read|popular|viewed)"
+    r"|lesen sie (?:auch|mehr)|mehr (?:zum thema|dazu|lesen)|siehe auch|lire aussi|à lire(?: aussi)?"
+    r"|voir aussi|sur le même (?:sujet|thème)|citește și|citeste si|vezi și|читайте також|читайте также"
+    r"|дивіться також|leggi anche|lea también|lees ook|czytaj (?:także|też|więcej)|pročitajte i"
+    r"|advertisement|anzeige|werbung|publicité|publicitate|реклама|sponsored|promoted)\b\s*(?:[:|>»/\-–]"
+    r"|$)",
     re.IGNORECASE,
 )
 _TEASER_OPEN = re.compile(
-    r"^\W*(?:read more|also read|read also|see also|related(?: stor(?:y|ies)| articles?| content)?|more on this|lesen sie auch|lire aussi|citește și|читайте також|читайте также|advertisement|sponsored|ad|promo"
-    r"|watch|listen|recommended|you may also like|(?:other|previous|next|older|earlier|latest|more)(?: [\w-]+){0,2}|mehr [\w-]+|autres [\w-]+)\s*(?::|\||>|»|–|\s-\s)\s*\S",
+    r"^\W*(?:read more|also read|read also|see also|related(?: stor(?:y|ies)| articles?| content)?"
+    r"|more on this|lesen sie auch|lire aussi|citește și|читайте також|читайте также|advertisement"
+    r"|sponsored|ad|promo"
+    r"|watch|listen|recommended|you may also like|(?:other|previous|next|older|earlier|latest"
+    r"|more)(?: [\w-]+){0,2}|mehr [\w-]+|autres [\w-]+)\s*(?::|\||>|»|–|\s-\s)\s*\S",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"^\W*(?:(?:\[(?:img|image|photo|foto|bild|picture|video)\]|caption\s*:|(?:img|image|photo)\s+caption)|(?:file\s+|stock\s+|cover\s+)?(?:photo(?:graph)?s?|image|picture|pic|foto|bild|symbolbild|archivbild|illustration|photographie|crédit|credits?|photo credit|image credit|picture credit|getty images|video|graphic|grafik|фото|ілюстрація)"
-    r"\s*(?:\(|:|/|©|by\b|credit|courtesy|via\b|from\b)|(?:©|\(c\)\s)\s*(?:getty|shutterstock|istock|photo|foto)|this (?:image|picture|photo|illustration) (?:is|was|has been)\b.{0,60}\b(?:ai|generated|illustrat|fictional|stock)"
-    r"|(?:image|photo|picture) used for (?:representation|illustrat)|representative image|representational (?:image|photo)|enlarge (?:this )?image|image \d+ of \d+|photos?:|click to (?:enlarge|expand)|hide caption|toggle caption)",
+    r"^\W*(?:(?:\[(?:img|image|photo|foto|bild|picture|video)\]|caption\s*:|(?:img|image"
+    r"|photo)\s+caption)|(?:file\s+|stock\s+|cover\s+)?(?:photo(?:graph)?s?|image|picture|pic|foto|bild"
+    r"|symbolbild|archivbild|illustration|photographie|crédit|credits?|photo credit|image credit"
+    r"|picture credit|getty images|video|graphic|grafik|фото|ілюстрація)"
+    r"\s*(?:\(|:|/|©|by\b|credit|courtesy|via\b|from\b)|(?:©|\(c\)\s)\s*(?:getty|shutterstock|istock"
+    r"|photo|foto)|this (?:image|picture|photo|illustration) (?:is|was|has been)\b.{0,60}\b(?:ai"
+    r"|generated|illustrat|fictional|stock)"
+    r"|(?:image|photo|picture) used for (?:representation|illustrat)|representative image"
+    r"|representational (?:image|photo)|enlarge (?:this )?image|image \d+ of \d+|photos?:"
+    r"|click to (?:enlarge|expand)|hide caption|toggle caption)",
     re.IGNORECASE,
 )
 _CAPTION_END = re.compile(
-    r"(?:\bPhoto(?:graph)?|\bImage|\bPicture|\bFoto|\bBild|\bCredit|\bFile photo|Фото)\s*[:/©][^.!?]{2,60}(?:\([^()]{2,60}\))?\W*$|[\(\[](?:photo|file|image|pic|foto|picture|ap photo|reuters|getty)[^()\]]{0,60}[\)\]]\W*$"
+    r"(?:\bPhoto(?:graph)?|\bImage|\bPicture|\bFoto|\bBild|\bCredit|\bFile photo"
+    r"|Фото)\s*[:/©][^.!?]{2,60}(?:\([^()]{2,60}\))?\W*$|[\(\[](?:photo|file|image|pic|foto|picture"
+    r"|ap photo|reuters|getty)[^()\]]{0,60}[\)\]]\W*$"
     r"|\b(?:Getty Images|Shutterstock|AP Photo|iStock|EPA-EFE|via Getty)\b[^.]{0,40}$",
 )
 _SHARE = re.compile(
-    r"^\W*(?:share(?: (?:this|on|via|article|story|post))?|tweet|pin(?: it)?|send|print|e-?mail|copy link|save|like|comments?|shares?|total|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|x|follow(?: us)?|subscribe|sign ?in|sign ?up|log ?in"
-    r"|register|teilen|drucken|merken|partager|imprimer|distribuie|поділитися|share on \w+|click to (?:share|email|print|tweet)\b.*|\d+(?:[.,]\d+)?k?\s*(?:shares?|comments?|views?|likes?|reads?)|\d+)(?:\W+(?:share|tweet|pin|send|print|e-?mail|copy|link|save|facebook|twitter|x"
+    r"^\W*(?:share(?: (?:this|on|via|article|story|post))?|tweet|pin(?: it)?|send|print|e-?mail|copy link"
+    r"|save|like|comments?|shares?|total|facebook|twitter|whatsapp|telegram|linkedin|reddit|pinterest|x"
+    r"|follow(?: us)?|subscribe|sign ?in|sign ?up|log ?in"
+    r"|register|teilen|drucken|merken|partager|imprimer|distribuie|поділитися|share on \w+"
+    r"|click to (?:share|email|print|tweet)\b.*|\d+(?:[.,]\d+)?k?\s*(?:shares?|comments?|views?|likes?"
+    r"|reads?)|\d+)(?:\W+(?:share|tweet|pin|send|print|e-?mail|copy|link|save|facebook|twitter|x"
     r"|whatsapp|telegram|linkedin|reddit|pinterest|\d+|comments?|shares?|total|follow|us|on|this|article|story))*\W*$",
     re.IGNORECASE,
 )
-_READING = re.compile(r"^\W*(?:(?:\d+|one|two|three|four|five)[\s-]*(?:min(?:ute)?s?\.?)(?:\s*(?:read(?:ing)?(?: time)?|lesezeit|de lecture|citire))?|(?:reading time|read time|lesezeit|estimated reading).{0,30}|.{0,12}\bmin(?:ute)?s? read\b.{0,60})\W*$", re.IGNORECASE)
+_READING = re.compile(
+    r"^\W*(?:(?:\d+|one|two|three|four|five)[\s-]*(?:min(?:ute)?s?\.?)(?:\s*(?:read(?:ing)?(?: time)?"
+    r"|lesezeit|de lecture|citire))?|(?:reading time|read time|lesezeit|estimated reading).{0,30}"
+    r"|.{0,12}\bmin(?:ute)?s? read\b.{0,60})\W*$",
+    re.IGNORECASE,
+)
 _BOX = re.compile(
-    r"\b(?:sign up (?:to|for)|subscribe (?:to|now|today|for)|(?:our|free|daily|weekly) newsletter|newsletter (?:abonnieren|sign)|join (?:our|us on|the conversation|\d)|follow us on|follow (?:\w+ ){1,3}on (?:twitter|facebook|instagram|google news|x)"
-    r"|download (?:our|the) app|get (?:our|the latest|breaking) \w+|all rights reserved|alle rechte vorbehalten|tous droits réservés|toate drepturile rezervate|terms of (?:use|service)|privacy policy|cookie (?:policy|settings)|use cookies|accept all"
-    r"|support (?:our|us|independent) \w+|become a (?:member|subscriber|patron)|already a subscriber|free articles?|to continue reading|create an account|your inbox|buy me a coffee|donate (?:now|today)|you are reading (?:one|\w+ of)"
-    r"|click here to|leave a (?:reply|comment)|your email address|was this (?:article|page) helpful|subscribers? only|redistribution|without (?:written|prior) (?:consent|permission)|not investment advice|(?:this|the) newsletter is|forwarding this newsletter|skip to (?:content|main)|forward-looking statements|press contact|media contact"
-    r"|pressekontakt|visitors: |best viewed|contact: \S+@|підписуйтесь|підписатися|подписывайтесь|abonați-vă|abonnez-vous|inscrivez-vous)\b",
+    r"\b(?:sign up (?:to|for)|subscribe (?:to|now|today|for)|(?:our|free|daily|weekly) newsletter"
+    r"|newsletter (?:abonnieren|sign)|join (?:our|us on|the conversation|\d)|follow us on"
+    r"|follow (?:\w+ ){1,3}on (?:twitter|facebook|instagram|google news|x)"
+    r"|download (?:our|the) app|get (?:our|the latest|breaking) \w+|all rights reserved"
+    r"|alle rechte vorbehalten|tous droits réservés|toate drepturile rezervate|terms of (?:use|service)"
+    r"|privacy policy|cookie (?:policy|settings)|use cookies|accept all"
+    r"|support (?:our|us|independent) \w+|become a (?:member|subscriber|patron)|already a subscriber"
+    r"|free articles?|to continue reading|create an account|your inbox|buy me a coffee|donate (?:now"
+    r"|today)|you are reading (?:one|\w+ of)"
+    r"|click here to|leave a (?:reply|comment)|your email address|was this (?:article|page) helpful"
+    r"|subscribers? only|redistribution|without (?:written|prior) (?:consent|permission)"
+    r"|not investment advice|(?:this|the) newsletter is|forwarding this newsletter|skip to (?:content"
+    r"|main)|forward-looking statements|press contact|media contact"
+    r"|pressekontakt|visitors: |best viewed|contact: \S+@|підписуйтесь|підписатися|подписывайтесь"
+    r"|abonați-vă|abonnez-vous|inscrivez-vous)\b",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright|&copy;)|©\s*(?:\d{4}|[A-Z])[^.]{0,60}$", re.IGNORECASE)
-_TAGS = re.compile(r"^\W*(?:tags?|topics?|keywords?|filed under|categor(?:y|ies)|posted in|in this (?:article|story)|schlagwörter|themen|étiquettes|mots-clés|etichete|теги|тэги|более|розділ|section)\s*(?::|$)", re.IGNORECASE)
+_TAGS = re.compile(
+    r"^\W*(?:tags?|topics?|keywords?|filed under|categor(?:y|ies)|posted in|in this (?:article|story)"
+    r"|schlagwörter|themen|étiquettes|mots-clés|etichete|теги|тэги|более|розділ|section)\s*(?::|$)",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"\S\s+(?:\||›|»|·|•)\s+\S.*?\S\s+(?:\||›|»|·|•)\s+\S|\S\s{0,2}\|\s{0,2}\S")
 _MENU = re.compile(r"\S\s*(?:\||›|»|>|·|•)\s*\S+(?:\s+\S+){0,3}\s*(?:\||›|»|>|·|•|$)")
 _EMAIL = re.compile(r"\S@\S+\.\w|www\.\S+\.\w{2,}|\+\d[\d\s().-]{7,}")
 _COVERAGE = re.compile(
-    r"^\W*(?:every|all) (?:story|stories|article|articles) in (?:our|this)\b|^how we (?:covered|cover|report|reported|made|wrote) this|^(?:impact )?scoring uses\b|^based on \d+ (?:source )?articles?|^verified by \d+|see our (?:glossary|methodology)"
-    r"|\b(?:editorial (?:guidelines|standards)|our methodology|learn (?:more )?about our)\b|^(?:about|sobre|über) (?:the author|the writer|us|den autor)\W*$",
+    r"^\W*(?:every|all) (?:story|stories|article|articles) in (?:our|this)\b|^how we (?:covered|cover"
+    r"|report|reported|made|wrote) this|^(?:impact )?scoring uses\b|^based on \d+ (?:source )?articles?"
+    r"|^verified by \d+|see our (?:glossary|methodology)"
+    r"|\b(?:editorial (?:guidelines|standards)|our methodology|learn (?:more )?about our)\b|^(?:about"
+    r"|sobre|über) (?:the author|the writer|us|den autor)\W*$",
     re.IGNORECASE,
 )
 LONGEST_BOX = 40
@@ -95,12 +139,15 @@ def is_furniture(line: str) -> bool:
 def drop_repeats(paragraphs: Sequence[str]) -> list[str]:
     """Leave out paragraphs that say again what another paragraph holds: pull-quotes, doubled captions, repeated leads.
 
-    A repeat of at least five words goes; the longer paragraph that holds the words stays, of equal ones the first."""
+    A repeat of at least five words goes; the longer paragraph that holds the words stays, of equal ones the first.
+    """
     keys = [" ".join(words(p)) for p in paragraphs]
     kept = []
     for i, key in enumerate(keys):
         long_enough = key.count(" ") >= 4
-        inside = long_enough and any(f" {key} " in f" {other} " and (len(other) > len(key) or j < i) for j, other in enumerate(keys) if j != i)
+        inside = long_enough and any(
+            f" {key} " in f" {other} " and (len(other) > len(key) or j < i) for j, other in enumerate(keys) if j != i
+        )
         if not inside:
             kept.append(paragraphs[i])
     return kept

@@ -9,18 +9,24 @@ from dataclasses import dataclass
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura.settings import Document
 
 from secondsource.errors import UnreadablePage
 from secondsource.text import squeeze
 
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:cookie|consent|promo|newsletter|subscribe|subscription|paywall|related|most-?read|most-?popular|trending|recommend\w*|read-?(?:more|next|also)"
-    r"|share|sharing|social|sponsor\w*|advert\w*|ads?|ad-\w+|banner|breadcrumbs?|crumbs?|comments?|disqus|caption|wp-caption-text|credit|byline|pullquote|pull-quote"
-    r"|outbrain|taboola|inline-rel|latest|sidebar|tags|author-?bio|author-?box|liveblog-nav|sr-only|visually-hidden|screen-reader-text)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:cookie|consent|promo|newsletter|subscribe|subscription|paywall|related|most-?read"
+    r"|most-?popular|trending|recommend\w*|read-?(?:more|next|also)"
+    r"|share|sharing|social|sponsor\w*|advert\w*|ads?|ad-\w+|banner|breadcrumbs?|crumbs?|comments?|disqus"
+    r"|caption|wp-caption-text|credit|byline|pullquote|pull-quote"
+    r"|outbrain|taboola|inline-rel|latest|sidebar|tags|author-?bio|author-?box|liveblog-nav|sr-only"
+    r"|visually-hidden|screen-reader-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _DROPPED_TAGS = ("figcaption", "nav", "button", "form", "iframe", "noscript", "marquee", "dialog", "select", "svg")
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol section article header footer main aside td tr table br blockquote figure figcaption nav time".split())
+_BLOCKS = frozenset(
+    "p div h1 h2 h3 h4 h5 h6 li ul ol section article header footer main aside td tr table br blockquote figure figcaption nav time".split()
+)
 _LARGEST_BOX = 60
 """Words that a box named as furniture may hold and still be cut before extraction: larger ones may hold the article itself."""
 
@@ -54,7 +60,7 @@ def _article_paragraphs(tree: HtmlElement) -> Iterator[str]:
         document = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=True)
     except (etree.LxmlError, ValueError, RecursionError, AttributeError, TypeError):
         return  # trafilatura meets hostile markup with errors of many kinds; the caller then reads the lines of the page
-    if document is None:
+    if not isinstance(document, Document):
         return
     for element in document.body.iter("p", "head", "item", "quote", "row", "code", "lb"):
         if element.tag in {"item", "quote"} and any(child.tag in {"p", "item", "head"} for child in element.iterdescendants()):

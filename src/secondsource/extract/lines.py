@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,11 @@ from dataclasses import dataclass, replace
 from secondsource.text import squeeze
 
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_OPEN_END = re.compile(r"(?:[,;(\[„“«/–-]|\b(?:the|a|an|of|to|in|on|at|by|for|and|or|with|from|that|as|is|was|der|die|das|und|von|in|mit|le|la|les|de|et|și|cu|та|у|в|на|з))$", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?:[,;(\[„“«/–-]|\b(?:the|a|an|of|to|in|on|at|by|for|and|or|with|from|that|as|is|was|der|die|das"
+    r"|und|von|in|mit|le|la|les|de|et|și|cu|та|у|в|на|з))$",
+    re.IGNORECASE,
+)
 _CONTINUES = re.compile(r"^(?:[a-zà-öø-ÿа-яіїєґ]|[,.;:!?)\]’”»%]|['’]s\b)")
 _BULLET = re.compile(r"^\s*(?:[•●▪‣◦–*+>-]|o(?=\s{2,}))\s+(?=\S)")
 _MARKDOWN = re.compile(r"^#{1,6}\s+\S|^\S.*\]\(\w+[:/]|^!\[|^\*\*\S", re.MULTILINE)
@@ -50,7 +55,7 @@ def read_lines(dump: str) -> tuple[Line, ...]:
 
 def join_fragments(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Put sentences together again that a dump breaks: at each link (a line a text node), or at a fixed width."""
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = itertools.pairwise(lines)
     broken = sum(1 for left, right in pairs if not right.blank_before and not right.bullet and _breaks(left.text, right.text))
     if broken < FEWEST_FRAGMENTS or broken <= LEAST_FRAGMENTS * len(lines):
         return tuple(lines)
@@ -89,7 +94,9 @@ def _is_markdown(dump: str) -> bool:
 
 
 def _plain_markdown(dump: str) -> str:
-    text = re.sub(r"\A\s*---\n(.*?)\n---\n", lambda m: re.sub(r"(?m)^title:\s*[\"']?(.*?)[\"']?$", r"\1", m[1]) + "\n\n", dump, flags=re.DOTALL)
+    text = re.sub(
+        r"\A\s*---\n(.*?)\n---\n", lambda m: re.sub(r"(?m)^title:\s*[\"']?(.*?)[\"']?$", r"\1", m[1]) + "\n\n", dump, flags=re.DOTALL
+    )
     text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)", "", text)
     text = re.sub(r"\[([^\]\n]*)\]\([^)\n]*\)", r"\1", text)
     text = re.sub(r"(?m)^\s{0,3}#{1,6}\s+(.*?)\s*#*$", r"\n\1\n", text)

@@ -17,13 +17,25 @@ from secondsource.extract.kinds import text_size
 from secondsource.extract.lines import SENTENCE_END, Line
 
 _CUT = re.compile(
-    r"^\W*(?:\d+\s+)?(?:comments?|leave a (?:reply|comment)|responses?|discussion|most (?:read|popular|viewed|shared|recent)|trending(?: now)?|latest(?: news| stories| posts)?|related(?: \w+){0,2}|more (?:from|on|stories|news|in)\b.{0,40}"
-    r"|you (?:may|might) (?:also )?(?:like|be interested).{0,20}|recommended.{0,20}|popular.{0,20}|recent (?:posts|comments|articles)|about the author|read (?:more|next)|see also|also (?:on|in)\b.{0,40}|share this.{0,30}|sign up.{0,60}|newsletter.{0,30}"
-    r"|subscribe.{0,30}|follow us.{0,30}|tags?|topics?|categories|archives?|links?|footer|kommentare?.{0,20}|mehr zum thema|meistgelesen|das könnte sie auch.{0,30}|commentaires?|à lire aussi|sur le même sujet|comentarii|citește și|коментарі|читайте також"
-    r"|previous (?:post|article)|next (?:post|article)|sources?|references|contact(?: us)?|advertisement)\s*(?:\(\d+\))?\s*[:.…»]?$",
+    r"^\W*(?:\d+\s+)?(?:comments?|leave a (?:reply|comment)|responses?|discussion|most (?:read|popular"
+    r"|viewed|shared|recent)|trending(?: now)?|latest(?: news| stories| posts)?|related(?: \w+){0,2}"
+    r"|more (?:from|on|stories|news|in)\b.{0,40}"
+    r"|you (?:may|might) (?:also )?(?:like|be interested).{0,20}|recommended.{0,20}|popular.{0,20}"
+    r"|recent (?:posts|comments|articles)|about the author|read (?:more|next)|see also|also (?:on"
+    r"|in)\b.{0,40}|share this.{0,30}|sign up.{0,60}|newsletter.{0,30}"
+    r"|subscribe.{0,30}|follow us.{0,30}|tags?|topics?|categories|archives?|links?|footer"
+    r"|kommentare?.{0,20}|mehr zum thema|meistgelesen|das könnte sie auch.{0,30}|commentaires?"
+    r"|à lire aussi|sur le même sujet|comentarii|citește și|коментарі|читайте також"
+    r"|previous (?:post|article)|next (?:post|article)|sources?|references|contact(?: us)?"
+    r"|advertisement)\s*(?:\(\d+\))?\s*[:.…»]?$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"\b\d\d?:\d\d\s?(?:[ap]m)? (?:said|says|wrote)\W*$|^\W*(?:reply|report|like|says:|permalink|.{0,40}\bsays:?|.{0,30}\b(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago|log in to reply|antworten|répondre)\b.{0,30}$", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"\b\d\d?:\d\d\s?(?:[ap]m)? (?:said|says|wrote)\W*$|^\W*(?:reply|report|like|says:|permalink"
+    r"|.{0,40}\bsays:?|.{0,30}\b(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago"
+    r"|log in to reply|antworten|répondre)\b.{0,30}$",
+    re.IGNORECASE,
+)
 LONG = 15
 SHORT = 4
 LONGEST_FURNITURE = 60

@@ -14,16 +14,26 @@ from secondsource.extract.dates import parse_moment
 from secondsource.records import DateSource, Moment
 from secondsource.text import squeeze
 
-_PUBLISHED_META = (
-    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date",
-    "dc.date", "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.created", "dcterms.issued", "date.created", "datecreated", "parsely-pub-date",
-    "sailthru.date", "article.published", "article.created", "article:published", "cxenseparse:recs:publishtime", "citation_publication_date",
-    "rnews:datepublished", "originalpublicationdate", "displaydate", "created", "dateposted", "article_date_original", "og:article:published_time", "prism.publicationdate",
-)  # fmt: skip
-_UPDATED_META = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "revised", "updated")
-_AUTHOR_META = ("author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "citation_author")
-_SITE_META = ("og:site_name", "application-name", "publisher", "article:publisher", "dc.publisher", "twitter:site:name", "cre", "copyright-holder")
-_TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title", "headline")
+_PUBLISHED_META = tuple(
+    (
+        "article:published_time og:published_time datepublished date pubdate publishdate publish_date"
+        " publish-date publication_date dc.date dc.date.issued dc.date.created dcterms.date dcterms.created"
+        " dcterms.issued date.created datecreated parsely-pub-date sailthru.date article.published"
+        " article.created article:published cxenseparse:recs:publishtime citation_publication_date"
+        " rnews:datepublished originalpublicationdate displaydate created dateposted article_date_original"
+        " og:article:published_time prism.publicationdate"
+    ).split()
+)
+_UPDATED_META = tuple(
+    ("article:modified_time og:updated_time datemodified lastmod last-modified dcterms.modified dc.date.modified revised updated").split()
+)
+_AUTHOR_META = tuple(
+    ("author article:author article:author_name dc.creator dcterms.creator parsely-author sailthru.author byl citation_author").split()
+)
+_SITE_META = tuple(
+    ("og:site_name application-name publisher article:publisher dc.publisher twitter:site:name cre copyright-holder").split()
+)
+_TITLE_META = tuple(("og:title twitter:title dc.title dcterms.title parsely-title sailthru.title citation_title title headline").split())
 _ARTICLE_TYPES = ("article", "posting", "report", "newsarticle", "recipe", "review", "liveblogposting")
 _MAX_JSON = 2_000_000
 
@@ -61,7 +71,11 @@ def read_metadata(tree: HtmlElement, *, country: str = "") -> Declared:
     published, ld_updated = (_moment(article, key, country) for key in ("datePublished", "dateModified"))
     heading = article.get("headline") or (article.get("name") if _is_article(article) else "")
     return Declared(
-        titles=tuple(squeeze(t) for t in (*_first(metas, _TITLE_META[:1]), heading, *_first(metas, _TITLE_META[1:])) if isinstance(t, str) and t.strip()),
+        titles=tuple(
+            squeeze(t)
+            for t in (*_first(metas, _TITLE_META[:1]), heading, *_first(metas, _TITLE_META[1:]))
+            if isinstance(t, str) and t.strip()
+        ),
         page_title=squeeze(tree.findtext(".//title") or ""),
         headings=tuple(_headings(tree, "h1")),
         subheads=tuple(_headings(tree, "h2", "h3"))[:12],
@@ -108,7 +122,12 @@ def _moment(node: Mapping[str, object], key: str, country: str) -> Moment | None
 
 
 def _article_nodes(tree: HtmlElement) -> Iterator[Mapping[str, object]]:
-    nodes = [node for script in tree.iter("script") if "ld+json" in (script.get("type") or "").casefold() for node in _json_nodes(script.text or "")]
+    nodes = [
+        node
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").casefold()
+        for node in _json_nodes(script.text or "")
+    ]
     yield from (node for node in nodes if _is_article(node))
     yield from (node for node in nodes if not _is_article(node) and "datePublished" in node and "headline" in node)
 
@@ -128,7 +147,9 @@ def _json_nodes(text: str) -> Iterator[Mapping[str, object]]:
             pending.extend(item[:200])
         elif isinstance(item, dict):
             yield item
-            pending.extend(v for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if isinstance(v := item.get(key), (list, dict)))
+            pending.extend(
+                v for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if isinstance(v := item.get(key), (list, dict))
+            )
 
 
 def _is_article(node: Mapping[str, object]) -> bool:

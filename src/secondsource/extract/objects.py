@@ -21,7 +21,8 @@ _STRINGS = ("title", "text", "url", "published", "updated", "outlet", "lang")
 def read_object(capture: Capture, page: str, outlets: Sequence[Outlet] = ()) -> Article:
     """Make an article from a JSON object; its text is taken as it is, with paragraphs at blank lines.
 
-    Raises UnreadablePage where the page is no JSON object, has no text, or a field has the wrong type."""
+    Raises UnreadablePage where the page is no JSON object, has no text, or a field has the wrong type.
+    """
     fields = _fields(capture.file, page)
     text = "\n\n".join(p.strip() for p in re.split(r"\n\s*\n", _string(capture.file, fields, "text")) if p.strip())
     if not text:
@@ -51,7 +52,7 @@ def _fields(file: str, page: str) -> Mapping[str, object]:
     except (ValueError, RecursionError) as error:
         raise UnreadablePage(file, f"not valid JSON: {error}") from error
     if not isinstance(value, dict):
-        raise UnreadablePage(file, "the JSON is not an object with the field \"text\"")
+        raise UnreadablePage(file, 'the JSON is not an object with the field "text"')
     return value
 
 

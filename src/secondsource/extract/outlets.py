@@ -39,7 +39,9 @@ def outlet_in_line(outlets: Sequence[Outlet], line: str) -> Outlet | None:
     for outlet in outlets:
         for known in (outlet.name, *outlet.aliases):
             name = words(known)
-            if name and (folded[: len(name)] == name or any(words(part) == name for part in line.replace("—", "|").replace(" - ", "|").split("|"))):
+            if name and (
+                folded[: len(name)] == name or any(words(part) == name for part in line.replace("—", "|").replace(" - ", "|").split("|"))
+            ):
                 return outlet
     return None
 

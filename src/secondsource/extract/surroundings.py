@@ -63,7 +63,10 @@ def read_stamps(around: Surroundings, *, country: str = "") -> tuple[Moment | No
     below = [s for line in around.tail for s in _stamps(line, country) if s.role is not StampRole.PLAIN]
     updated = _first([*near, *above, *below], StampRole.UPDATED)
     published = (
-        _first([*near, *above], StampRole.PUBLISHED) or _first(near, StampRole.PLAIN) or _first(above, StampRole.PLAIN) or _first(below, StampRole.PUBLISHED)
+        _first([*near, *above], StampRole.PUBLISHED)
+        or _first(near, StampRole.PLAIN)
+        or _first(above, StampRole.PLAIN)
+        or _first(below, StampRole.PUBLISHED)
     )
     return published, updated
 
@@ -101,7 +104,12 @@ def is_header_line(line: str) -> bool:
     """Whether a short line above the text is a date line, byline, desk, reading time, or share buttons."""
     if len(line.split()) > 30:
         return False
-    return is_stamp_line(line, find_stamps(line)) or is_byline(line) or is_share_line(line) or bool(_READS.search(line) and len(line.split()) <= 16)
+    return (
+        is_stamp_line(line, find_stamps(line))
+        or is_byline(line)
+        or is_share_line(line)
+        or bool(_READS.search(line) and len(line.split()) <= 16)
+    )
 
 
 def url_of_lines(lines: Sequence[str]) -> str | None:

@@ -40,7 +40,8 @@ def strip_site_name(title: str, names: Iterable[str] = (), *, domain: str = "") 
 
 def choose_title(declared: Declared, names: Sequence[str], *, domain: str = "") -> str:
     """Choose the headline: a first heading that the declared titles bear out, else a declared title, else the page title, else a
-    heading. A page without a first heading and declared title is headed by a lower heading if that says more than its page title."""
+    heading. A page without a first heading and declared title is headed by a lower heading if that says more than its page title.
+    """
     stripped = [strip_site_name(title, names, domain=domain) for title in declared.titles]
     plain = strip_site_name(declared.page_title, names, domain=domain)
     usable = [squeeze(h) for h in declared.headings if _is_headline(h, names)]
@@ -82,4 +83,8 @@ def _is_site(part: str, known: set[tuple[str, ...]], domain: str) -> bool:
         return True
     joined = "".join(key)
     label = domain.rsplit(".", 1)[0].split(".")[-1].replace("-", "") if domain else ""
-    return tuple(key) in known or tuple(words(part.strip().removeprefix("The "))) in known or (len(joined) > 3 and label in {joined, joined.removeprefix("the")})
+    return (
+        tuple(key) in known
+        or tuple(words(part.strip().removeprefix("The "))) in known
+        or (len(joined) > 3 and label in {joined, joined.removeprefix("the")})
+    )

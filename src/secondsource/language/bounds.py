@@ -9,12 +9,10 @@ from secondsource.records import Bound
 
 _NUMBER_WORDS: Mapping[str, Mapping[Bound, str]] = {
     "en": {
-        Bound.ABOUT: "about around approximately roughly nearly almost some circa c. close+to an+estimated estimated just+under"
-        " just+over",
+        Bound.ABOUT: "about around approximately roughly nearly almost some circa c. close+to an+estimated estimated just+under just+over",
         Bound.AT_LEAST: "at+least no+fewer+than no+less+than not+less+than not+fewer+than a+minimum+of minimum+of",
         Bound.MORE_THAN: "more+than over above upwards+of in+excess+of well+over exceeding greater+than larger+than",
-        Bound.AT_MOST: "up+to at+most no+more+than not+more+than as+many+as as+much+as a+maximum+of maximum+of not+exceed"
-        " not+exceeding",
+        Bound.AT_MOST: "up+to at+most no+more+than not+more+than as+many+as as+much+as a+maximum+of maximum+of not+exceed not+exceeding",
         Bound.LESS_THAN: "less+than under fewer+than below",
     },
     "de": {
@@ -71,6 +69,9 @@ _TIME_WORDS: Mapping[str, Mapping[Bound, str]] = {
     },
     "uk": {Bound.AT_MOST: "до не+пізніше", Bound.AT_LEAST: "з від із починаючи+з", Bound.ABOUT: "близько приблизно"},
 }
+_MOVED = re.compile(
+    r"\b(?:gone|went|go|goes|going|rose|risen|climbed|crept|shot|brought|bringing|pushed|moved|taken|taking|back)\s+$", re.IGNORECASE
+)
 WINDOW = 32
 """No bound is longer than this many characters."""
 
@@ -78,16 +79,13 @@ WINDOW = 32
 def _compiled(table: Mapping[Bound, str], tail: str) -> tuple[re.Pattern[str], Mapping[str, Bound]]:
     bounds = {form.replace("+", " "): bound for bound, forms in table.items() for form in forms.split()}
     longest_first = sorted(bounds, key=lambda form: (-len(form), form))
-    forms = "|".join(re.escape(form) for form in longest_first)
+    forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
     return re.compile(rf"(?<!\w)({forms})(?:{tail})$", re.IGNORECASE), bounds
 
 
-_NUMBERS = {
-    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|a|an|another|les|la|le|de)\s+)?") for lang, table in _NUMBER_WORDS.items()
-}
+_NUMBERS = {lang: _compiled(table, r"(?<=')|\s+(?:(?:the|a|an|another|les|la|le|de)\s+)?") for lang, table in _NUMBER_WORDS.items()}
 _TIMES = {
-    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|early|late|at|on|end|of|dem|den|le|la|au)\s+){0,4}")
-    for lang, table in _TIME_WORDS.items()
+    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|early|late|at|on|end|of|dem|den|le|la|au)\s+){0,4}") for lang, table in _TIME_WORDS.items()
 }
 
 
@@ -107,4 +105,6 @@ def _read(compiled: tuple[re.Pattern[str], Mapping[str, Bound]], text: str, star
     match = pattern.search(text[low:start])
     if match is None:
         return start, Bound.EXACT
-    return low + match.start(), bounds[match.group(1).lower()]
+    if match.group(1).lower() == "up to" and _MOVED.search(text[max(0, low + match.start() - 24) : low + match.start()]):
+        return start, Bound.EXACT  # "had gone up to 95"
+    return low + match.start(), bounds[" ".join(match.group(1).lower().split())]

@@ -9,7 +9,7 @@ FAR_FUTURE = 9990
 """Years from here on are not resolved: the calendar of the standard library ends at 9999."""
 
 
-LONG_AGO = 8
+LONG_AGO = 7
 """A month further back than this many months is, without a word of the past, likelier the coming one."""
 
 

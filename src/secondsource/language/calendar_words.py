@@ -29,8 +29,6 @@ class CalendarWords:
     seasons: Mapping[str, str] = field(default_factory=dict)
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    ahead: tuple[str, ...] = ()
-    month_leads: tuple[str, ...] = ()
     joints: str = ""
     future: str = ""
     past: str = ""
@@ -59,9 +57,7 @@ _ENGLISH = CalendarWords(
         "november nov/december dec",
         1,
     ),
-    weekdays=_numbered(
-        "monday mon/tuesday tues tue/wednesday wed/thursday thurs thur thu/friday fri/saturday sat/sunday sun", 0
-    ),
+    weekdays=_numbered("monday mon/tuesday tues tue/wednesday wed/thursday thurs thur thu/friday fri/saturday sat/sunday sun", 0),
     days=_stepped("today,tonight:0;yesterday,last night:-1;tomorrow:1;the day before yesterday:-2;the day after tomorrow:2"),
     units=_valued(
         "year,years,yr,yrs:Y;month,months:M;week,weeks:W;day,days:D;hour,hours,hrs:TH;minute,minutes,mins:TM;"
@@ -72,13 +68,10 @@ _ENGLISH = CalendarWords(
     parts=_valued("morning:MO;noon,midday:MI;afternoon:AF;evening:EV;night:NI;midnight:NI"),
     seasons=_valued("spring:SP;summer:SU;autumn,fall:FA;winter:WI"),
     after=("ago",),
-    ahead=("in",),
-    month_leads=tuple(
-        "in since by until till from of to last next this early late mid during between and before after through for".split()
-    ),
     joints=r"of|,",
     future=r"will|'ll|won't|shall|to\s+be|(?:set|due|expected|scheduled|planned|about|likely|plans?|hopes?|wants?|intends?|is|are)\s+to|due|"
-    r"scheduled|deadline|upcoming|expected|pencilled|slated|targeted|aims?|if|unless|would|may|might|could|can|must|should",
+    r"scheduled|deadline|upcoming|expected|pencilled|slated|targeted|aims?|if|unless|"
+    r"takes?\s+(?:place|effect)|begins|starts|expires|comes\s+into|would|may|might|could|can|must|should",
     past=r"said|says|told|was|were|had|has|have|did|began|took|came|made|left|met|went|won|lost|fell|rose|saw|gave|held|cut|hit|put|\w{2,}ed",
     ambiguous=frozenset(
         {
@@ -140,14 +133,11 @@ _GERMAN = CalendarWords(
     parts=_valued("morgen,früh,vormittag:MO;mittag:MI;nachmittag:AF;abend:EV;nacht:NI"),
     seasons=_valued("frühling,frühjahr:SP;sommer:SU;herbst:FA;winter:WI"),
     before=("vor",),
-    ahead=("in",),
     joints=r",|des",
     future=r"wird|werden|soll|sollen|würde|will|wollen|bis|ab|geplant|fällig|kommenden?",
     past=r"hat|haben|war|waren|wurde|wurden|sagte|teilte|hatte|hatten|seit|erklärte|ist|sind|\w{3,}te",
     every=("jeden", "jede", "jedes"),
-    sets=_valued(
-        "pro jahr,jährlich,im jahr:P1Y;pro monat,monatlich:P1M;pro woche,wöchentlich:P1W;pro tag,täglich:P1D;pro stunde:PT1H"
-    ),
+    sets=_valued("pro jahr,jährlich,im jahr:P1Y;pro monat,monatlich:P1M;pro woche,wöchentlich:P1W;pro tag,täglich:P1D;pro stunde:PT1H"),
     references=_valued("derzeit,jetzt,zurzeit:PRESENT_REF;kürzlich:PAST_REF;bald:FUTURE_REF"),
 )
 
@@ -163,14 +153,10 @@ _FRENCH = CalendarWords(
         "an,ans,année,années:Y;mois:M;semaine,semaines:W;jour,jours:D;heure,heures:TH;minute,minutes:TM;seconde,secondes:TS;"
         "décennie,décennies:10Y;siècle,siècles:100Y;trimestre,trimestres:3M"
     ),
-    steps=_stepped(
-        "dernier,dernière,derniers,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine,prochains:1"
-    ),
+    steps=_stepped("dernier,dernière,derniers,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine,prochains:1"),
     parts=_valued("matin,matinée:MO;midi:MI;après-midi:AF;soir,soirée:EV;nuit:NI"),
     seasons=_valued("printemps:SP;été:SU;automne:FA;hiver:WI"),
     before=("il y a",),
-    ahead=("dans", "d'ici"),
-    month_leads=tuple("en de depuis jusqu'en dès fin début mi mi- courant d'ici".split()),
     joints=r"de|d'|,",
     future=r"sera|seront|doit|doivent|devra|devront|va|vont|devrait|devraient|prévue?s?|attendue?s?|d'ici|\w{3,}era|\w{3,}eront",
     past=r"a|ont|avait|avaient|était|étaient|dit|depuis|est|sont",
@@ -186,9 +172,7 @@ _ROMANIAN = CalendarWords(
         "noiembrie nov noi/decembrie dec",
         1,
     ),
-    weekdays=_numbered(
-        "luni lunea/marți marțea/miercuri miercurea/joi joia/vineri vinerea/sâmbătă sâmbăta/duminică duminica", 0
-    ),
+    weekdays=_numbered("luni lunea/marți marțea/miercuri miercurea/joi joia/vineri vinerea/sâmbătă sâmbăta/duminică duminica", 0),
     days=_stepped("astăzi,azi:0;ieri,aseară:-1;alaltăieri:-2;mâine:1;poimâine:2"),
     units=_valued(
         "an,ani,anul,anului:Y;lună,luni,luna,lunii:M;săptămână,săptămâni,săptămâna:W;zi,zile,ziua:D;oră,ore:TH;minut,minute:TM;"
@@ -202,8 +186,6 @@ _ROMANIAN = CalendarWords(
     seasons=_valued("primăvara,primăvară:SP;vara,vară:SU;toamna,toamnă:FA;iarna,iarnă:WI"),
     before=("acum", "în urmă cu"),
     after=("în urmă",),
-    ahead=("peste", "în"),
-    month_leads=tuple("în din luna lunii lui până la începutul sfârșitul".split()),
     joints=r"din|a|al|,",
     future=r"va|vor|urmează|până|programată?|așteptată?|trebuie",
     past=r"a|au|era|erau|fost|spus|declarat|din",
@@ -239,7 +221,6 @@ _UKRAINIAN = CalendarWords(
     parts=_valued("ранку,вранці,ранок:MO;опівдні:MI;дня:AF;вечора,ввечері,увечері,вечір:EV;ночі,вночі,уночі,ніч:NI"),
     seasons=_valued("весна,весни,навесні:SP;літо,літа,влітку:SU;осінь,осені,восени:FA;зима,зими,взимку:WI"),
     after=("тому",),
-    ahead=("через", "за"),
     joints=r"року|р\.|,",
     future=r"буде|будуть|має|мають|планує|планують|заплановано|очікується|до|відбудеться|відбудуться",
     past=r"був|була|було|були|повідомив|повідомила|заявив|заявила|\w{3,}(?:ли|ла|ло|лися|лася|лося|ував|ював|ивив)",

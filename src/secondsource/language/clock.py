@@ -1,4 +1,4 @@
-"""Times of day at a given offset: "9:40 p.m.", "21:40", "0600 GMT", "21.40 Uhr", "21h40", "twenty to ten"."""
+"""Times of day at a given offset: "8:25 p.m.", "20:25", "0600 GMT", "20.25 Uhr", "20h25", "ten to eight"."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from secondsource.language.time_context import Page, Reading
 from secondsource.records import TimeKind
 
 _ZONE = r"(?P<zone>\s?\(?(?:GMT|UTC|CEST|CET|EEST|EET|BST|EDT|EST|ET|PST|PDT|IST|MSK|Z)\b(?:\s?[+-]\s?\d{1,2}(?::\d{2})?)?\)?)?"
-_TWELVE = re.compile(
-    rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::\d{{2}})?\s?(?P<half>[ap])\.?\s?m\b\.?{_ZONE}", re.IGNORECASE
-)
-_TWENTY_FOUR = re.compile(
-    rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?![\w:]|[.,]\d)(?:\s?(?:Uhr|hours|hrs)\b)?{_ZONE}"
-)
+_TWELVE = re.compile(rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}}))?(?::\d{{2}})?\s?(?P<half>[ap])\.?\s?m\b\.?{_ZONE}", re.IGNORECASE)
+_TWENTY_FOUR = re.compile(rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::\d{{2}})?(?![\w:]|[.,]\d)(?:\s?(?:Uhr|hours|hrs)\b)?{_ZONE}")
 _MILITARY = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})\s?(?:(?P<zone>GMT|UTC|Z)\b|(?:hrs|hours|CET|EET|IST)\b)")
 _WITH_WORD = re.compile(
     r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?\s?Uhr\b|(?P<hour2>\d{1,2})\s?h(?:\s?(?P<minute2>\d{2}))?(?!\w)|"
@@ -45,9 +41,7 @@ SPOKEN_TRIGGERS = frozenset(_HOURS) | {"quarter", "half", "twenty"}
 def read_clock(page: Page, at: int) -> Reading | None:
     """Read a time of day that starts with a digit; the day stays open. None where there is none."""
     text = page.text
-    if at and (
-        text[at - 1].isalnum() or text[at - 1] in "$€£#/" or (text[at - 1] in ".,:-" and text[at - 2 : at - 1].isdigit())
-    ):
+    if at and (text[at - 1].isalnum() or text[at - 1] in "$€£#/" or (text[at - 1] in ".,:-" and text[at - 2 : at - 1].isdigit())):
         return None
     if match := _TWELVE.match(text, at):
         return _twelve_hour(page, match)
@@ -64,7 +58,7 @@ def read_clock(page: Page, at: int) -> Reading | None:
 
 
 def read_spoken_clock(page: Page, at: int) -> Reading | None:
-    """Read "twenty to ten", "half past nine" or "ten o'clock" (English); the afternoon only where the sentence says so."""
+    """Read "ten to eight", "half past nine" or "ten o'clock" (English); the afternoon only where the sentence says so."""
     if page.lang != "en":
         return None
     if match := _SPOKEN.match(page.text, at):

@@ -154,16 +154,14 @@ def _read_run(text: str, at: int, number: float) -> tuple[int, str]:
 
 def _head(text: str, end: int, word: str) -> tuple[int, str]:
     """The plural found is the head, but for "armed forces soldiers": two plurals in a row."""
-    following = re.compile(r" (members|officers|workers|employees|staff|personnel|owners|holders|fans|players)\b").match(
-        text, end
-    )
+    following = re.compile(r" (members|officers|workers|employees|staff|personnel|owners|holders|fans|players)\b").match(text, end)
     if following:
         return following.end(), singular(following.group(1))
     return end, singular(word)
 
 
 def _ends_run(text: str, end: int) -> bool:
-    """Whether "injured" stands alone ("57 injured, officials said") and is no adjective ("57 injured workers")."""
+    """Whether "injured" stands alone ("41 injured, officials said") and is no adjective ("41 injured workers")."""
     match = re.compile(r"\s+(\w+)").match(text, end)
     return match is None or match.group(1).lower() in _STOPS or not is_plural(match.group(1))
 
@@ -183,4 +181,5 @@ def _read_foreign(text: str, at: int, lang: str) -> tuple[int, str]:
         position = match.end()
     if first is None or first.start() > at + 1:
         return at, ""
-    return first.end(), first["word"].lower()
+    noun = first["word"].lower()
+    return first.end(), noun.removesuffix("s") if lang == "fr" and not noun.endswith("ss") else noun

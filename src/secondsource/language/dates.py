@@ -120,7 +120,7 @@ def _year_of(page: Page, match: re.Match[str]) -> int | None:
 
 
 def read_numeric_date(page: Page, at: int) -> Reading | None:
-    """Read 2025-11-18, 18.11.2025, 18/11/25; where day and month could be either, the one nearer to publication, else day
+    """Read 2025-11-14, 14.11.2025, 14/11/25; where day and month could be either, the one nearer to publication, else day
     first.
     """
     if at and (page.text[at - 1].isalnum() or page.text[at - 1] in "./-,:$€"):
@@ -152,7 +152,7 @@ def _distance(page: Page, value: str) -> int:
 
 
 def read_day_month(page: Page, at: int) -> Reading | None:
-    """Read "18 November 2025", "18. November", "5 to" before "8 March"; None where the number is no day of that month."""
+    """Read "14 November 2025", "14. November", "5 to" before "8 March"; None where the number is no day of that month."""
     patterns = _patterns(page.lang)
     if at and page.text[at - 1] in "$€£.,:/":
         return None
@@ -193,7 +193,7 @@ def _trimmed_end(match: re.Match[str]) -> int:
 
 
 def read_month(page: Page, at: int) -> Reading | None:
-    """Read "November 18, 2025", "November 2025" or a month alone; words that are also verbs need a sign that they are
+    """Read "November 14, 2025", "November 2025" or a month alone; words that are also verbs need a sign that they are
     months.
     """
     patterns = _patterns(page.lang)
@@ -224,20 +224,13 @@ def _is_month(page: Page, at: int, end: int, word: str) -> bool:
     before = page.text[max(0, at - 14) : at]
     if page.lang == "ro":
         return bool(re.search(r"(?:luna|lunii)\s+$", before)) or (
-            bool(re.search(r"(?:în|din|până în)\s+$", before))
-            and _MAI_MORE.match(page.text, end) is None
-            and word.lower() == "mai"
+            bool(re.search(r"(?:în|din|până în)\s+$", before)) and _MAI_MORE.match(page.text, end) is None and word.lower() == "mai"
         )
     if page.lang == "fr":
-        return (
-            bool(re.search(r"\b(?:en|de|depuis|dès|fin|début|mi|mi-|mois de|d'ici|jusqu'en)[ -]*$", before))
-            and word.lower() == "mars"
-        )
+        return bool(re.search(r"\b(?:en|de|depuis|dès|fin|début|mi|mi-|mois de|d'ici|jusqu'en)[ -]*$", before)) and word.lower() == "mars"
     if len(word) == 3 and word.lower() != "may" and page.text[end : end + 1] != ".":
         return False
-    return bool(_MONTH_LEAD.search(before)) and not re.match(
-        r"\s+(?:said|told|has|was|is|be|have|had|will)\b", page.text[end : end + 8]
-    )
+    return bool(_MONTH_LEAD.search(before)) and not re.match(r"\s+(?:said|told|has|was|is|be|have|had|will)\b", page.text[end : end + 8])
 
 
 def _step_around(page: Page, start: int, end: int) -> tuple[int | None, int, int]:
@@ -257,7 +250,7 @@ def read_weekday(page: Page, at: int) -> Reading | None:
     """Read "Thursday", "last Thursday", "Thursday night", or with the date that follows it, "Thursday, 20 November"."""
     patterns = _patterns(page.lang)
     text = page.text
-    found = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?").match(text, at)
+    found = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?").match(text, at)
     if found is None or (page.lang in ("en", "de") and not text[at].isupper()):
         return None
     word = found.group().lower()
@@ -276,11 +269,7 @@ def read_weekday(page: Page, at: int) -> Reading | None:
     step, start, end = _step_around(page, at, found.end())
     value = weekday_value(weekday, page.published, page.tense(start, end), step)
     part = _glued_part(word)
-    return (
-        Reading(start, end, TimeKind.TIME, f"{value}T{part}")
-        if part
-        else _with_part(page, Reading(start, end, TimeKind.DATE, value))
-    )
+    return Reading(start, end, TimeKind.TIME, f"{value}T{part}") if part else _with_part(page, Reading(start, end, TimeKind.DATE, value))
 
 
 def _glued_part(word: str) -> str | None:
@@ -295,9 +284,7 @@ def _is_weekday(page: Page, at: int, word: str) -> bool:
         return not _ROMANIAN_COUNT.search(page.text[max(0, at - 14) : at])
     if page.lang == "uk":
         return bool(re.search(r"(?:до|від|з|з-під|минулої|наступної)\s+$", page.text[max(0, at - 12) : at]))
-    return word not in ("sat", "sun", "mon", "wed", "fri", "thu") or bool(
-        re.search(r"\bon\s+$", page.text[max(0, at - 4) : at])
-    )
+    return word not in ("sat", "sun", "mon", "wed", "fri", "thu") or bool(re.search(r"\bon\s+$", page.text[max(0, at - 4) : at]))
 
 
 def _with_part(page: Page, day: Reading) -> Reading:
@@ -343,9 +330,7 @@ def read_year(page: Page, at: int) -> Reading | None:
         return None
     if match := _DECADE.match(text, at):
         century = match[1] or "19"
-        return (
-            Reading(at, match.end(), TimeKind.DATE, century + (match[2] or match[3])) if match[1] or "the" in before else None
-        )
+        return Reading(at, match.end(), TimeKind.DATE, century + (match[2] or match[3])) if match[1] or "the" in before else None
     match = re.compile(_YEAR).match(text, at)
     if match is None:
         return None

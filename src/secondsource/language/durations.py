@@ -26,7 +26,7 @@ _LONG = re.compile(r"-long\b|-lange?n?\b", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)
 _RATE = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|ten|hundred|thousand|million|billion|once|twice|times|percent|cent|tonnes?|"
-    r"tons?|people|euros?|dollars?|"
+    r"tons?|people|children|men|women|euros?|dollars?|"
     r"hours|days|weeks|months|barrels|passengers|homes|flights|mtpa|bcm|mw|gw|units|cars|vehicles|TEUs?|\w+s))\s+$",
     re.IGNORECASE,
 )
@@ -45,9 +45,7 @@ _DIGIT_NEAR = re.compile(
 @lru_cache(maxsize=16)
 def _units(lang: str, page_units: tuple[str, ...]) -> re.Pattern[str]:
     joint = r"(?:[ -]|\s+)" if lang == "en" else r"[\s-]+(?:de\s+|letzten\s+|ultimii\s+)?"
-    return re.compile(
-        rf"{joint}(?:full\s+|straight\s+|consecutive\s+|whole\s+|more\s+)?({alternation(page_units)})(?!\w)", re.IGNORECASE
-    )
+    return re.compile(rf"{joint}(?:full\s+|straight\s+|consecutive\s+|whole\s+|more\s+)?({alternation(page_units)})(?!\w)", re.IGNORECASE)
 
 
 def _unit_at(page: Page, at: int) -> re.Match[str] | None:
@@ -55,7 +53,7 @@ def _unit_at(page: Page, at: int) -> re.Match[str] | None:
 
 
 def read_length(page: Page, at: int) -> Reading | None:
-    """Read a number with a unit of time as DURATION, or as DATE with "ago"; ages ("44-year-old") are not lengths of time."""
+    """Read a number with a unit of time as DURATION, or as DATE with "ago"; ages ("52-year-old") are not lengths of time."""
     numeral = read_number(page.text, at, page.lang)
     article = None
     if numeral is None and page.lang == "en":
@@ -89,7 +87,7 @@ def _is_idle(page: Page, at: int, after: int, letters: str, number: float) -> bo
 
 
 def _is_rate(page: Page, at: int) -> bool:
-    """Whether "a year" after a count is a rate: "15 a year", "2 million tonnes a year"."""
+    """Whether "a year" after a count is a rate: "15 a year", "3 million crates a year"."""
     before = page.text[max(0, at - 40) : at]
     if re.compile(r"\w+\s+\w+\s+(?:ago|later|earlier|after|before)\b").match(page.text, at):
         return False
@@ -102,17 +100,10 @@ def _placed(page: Page, at: int, end: int, number: float, letters: str) -> Readi
     if letters.startswith("T") or letters == "WE":
         return length
     lead = _lead(page, at)
-    tail = (
-        re.compile(rf"\s+({alternation(page.words.after)})(?!\w)", re.IGNORECASE).match(page.text, end)
-        if page.words.after
-        else None
-    )
+    tail = re.compile(rf"\s+({alternation(page.words.after)})(?!\w)", re.IGNORECASE).match(page.text, end) if page.words.after else None
     if lead is None and tail is None:
         return length
-    step = -int(
-        number
-        * (10 if letters == "10Y" else 100 if letters == "100Y" else 2 if letters == "2W" else 3 if letters == "3M" else 1)
-    )
+    step = -int(number * (10 if letters == "10Y" else 100 if letters == "100Y" else 2 if letters == "2W" else 3 if letters == "3M" else 1))
     unit = {"10Y": "Y", "100Y": "Y", "2W": "W", "3M": "M"}.get(letters, letters)
     value = unit_value(unit, step, page.published) if page.published is None or page.published.year + step > 2 else None
     if value is None:
@@ -125,9 +116,7 @@ def _lead(page: Page, at: int) -> int | None:
     if not page.words.before:
         return None
     low = max(0, at - 16)
-    match = re.search(
-        rf"(?<!\w)({alternation(page.words.before)})\s+(?:mehr\s+als\s+|rund\s+|etwa\s+)?$", page.text[low:at], re.IGNORECASE
-    )
+    match = re.search(rf"(?<!\w)({alternation(page.words.before)})\s+(?:mehr\s+als\s+|rund\s+|etwa\s+)?$", page.text[low:at], re.IGNORECASE)
     return low + match.start() if match else None
 
 

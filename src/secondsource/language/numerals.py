@@ -1,4 +1,4 @@
-"""Numbers as digits or words at a given offset, in five languages: "1,800", "1.800" (German), "twenty-six", "two and a
+"""Numbers as digits or words at a given offset, in five languages: "2,600", "2.600" (German), "twenty-six", "two and a
 half".
 """
 
@@ -43,8 +43,7 @@ def _counted(words: str, first: int = 0) -> dict[str, float]:
 
 
 _ENGLISH = _counted(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ) | _table(
     "twenty:20;thirty:30;forty:40;fifty:50;sixty:60;seventy:70;eighty:80;ninety:90;hundred:100;thousand:1e3;million:1e6;"
     "billion:1e9;trillion:1e12;lakh:1e5;crore:1e7;dozen:-12"
@@ -66,8 +65,7 @@ _GERMAN = (
     )
 )
 _FRENCH = _counted(
-    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf"
+    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
 ) | _table(
     "vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;nonante:90;cent,cents:100;mille:1e3;"
     "million,millions:1e6;milliard,milliards:1e9;douzaine:-12"
@@ -84,7 +82,8 @@ _UKRAINIAN = _counted(
     "дев'ять/дев'яти десять/десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять "
     "вісімнадцять дев'ятнадцять"
 ) | _table(
-    "двадцять:20;тридцять:30;сорок:40;п'ятдесят:50;шістдесят:60;сімдесят:70;вісімдесят:80;дев'яносто:90;сто:100;двісті:200;"
+    "двадцять,двадцяти:20;тридцять,тридцяти:30;сорок,сорока:40;п'ятдесят,п'ятдесяти:50;шістдесят,шістдесяти:60;сімдесят,"
+    "сімдесяти:70;вісімдесят,вісімдесяти:80;дев'яносто,дев'яноста:90;сто,ста:100;двісті:200;"
     "триста:300;чотириста:400;п'ятсот:500;шістсот:600;сімсот:700;вісімсот:800;дев'ятсот:900;тисяча,тисячі,тисяч:1e3;"
     "мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9"
 )
@@ -109,8 +108,8 @@ def read_digits(text: str, at: int, lang: str = "en") -> Numeral | None:
     """Read a number in digits at an offset, with the separators of the language; None where there is none or it has too
     many digits.
 
-    >>> read_digits("1,800 homes", 0).number, read_digits("1.800 Menschen", 0, "de").number
-    (1800.0, 1800.0)
+    >>> read_digits("2,600 homes", 0).number, read_digits("2.600 Menschen", 0, "de").number
+    (2600.0, 2600.0)
     """
     pattern = _POINT_DECIMAL if lang not in ("de", "fr", "ro", "uk") else _COMMA_DECIMAL
     match = pattern.match(text, at)

@@ -42,13 +42,15 @@ _EDGE = re.compile(
     r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))",
     re.IGNORECASE,
 )
-EDGE_TRIGGERS = frozenset({"end", "beginning", "start", "middle", "close", "turn"})
+_YEAR_END = re.compile(r"year(?:'s[- ]|-)end\b", re.IGNORECASE)
+EDGE_TRIGGERS = frozenset({"end", "beginning", "start", "middle", "close", "turn", "year"})
 _MEASURED = re.compile(r"\s+(?:\w+\s+)?(?:years?|months?|weeks?|days?|decades?|hours?|quarters?)\b", re.IGNORECASE)
+_SEASON_ADVERBS = frozenset({"восени", "навесні", "влітку", "взимку"})
 _NIGHT = {"night": "NI", "evening": "EV", "afternoon": "AF", "morning": "MO"}
 
 
 def read_part_of_year(page: Page, at: int) -> Reading | None:
-    """Read "second half of 2027" (2027-H2), "last quarter of 2027" (2027-Q4), "third-quarter", "Q3 2026"."""
+    """Read "second half of 2031" (2031-H2), "last quarter of 2031" (2031-Q4), "third-quarter", "Q3 2026"."""
     match = _PART.match(page.text, at)
     if match:
         number, end, year = _ORDINALS[match["ordinal"].lower()], match.end(), _tail_year(page, match)
@@ -105,15 +107,13 @@ def read_step(page: Page, at: int) -> Reading | None:
         return part
     if season := _season_at(page, following):
         end = following + len(season)
-        return Reading(
-            at, end, TimeKind.DATE, season_value(page.words.seasons[season.lower()], page.published, page.tense(at, end), step)
-        )
+        return Reading(at, end, TimeKind.DATE, season_value(page.words.seasons[season.lower()], page.published, page.tense(at, end), step))
     unit = _units(page.lang).match(page.text, following)
     if unit:
         return _step_unit(page, at, unit, name)
     if page.text[following : following + 1].isdigit() or page.text[following : following + 1].isalpha():
         length = read_length(page, following)
-        if length and length.kind is TimeKind.DURATION and step != 0:
+        if length and length.kind is TimeKind.DURATION and step != 0 and name != "following":
             return Reading(at, length.end, TimeKind.DURATION, length.value)
         day = read_weekday(page, following)
         return day if day and day.start == at else None
@@ -124,9 +124,7 @@ def _step_unit(page: Page, at: int, unit: re.Match[str], name: str) -> Reading |
     letters, step = page.words.units[unit.group(1).lower()], page.words.steps[name]
     plural = page.lang == "en" and unit.group(1).lower().endswith("s")
     if plural or (letters in ("10Y", "100Y") and name in ("past", "last")):
-        return Reading(
-            at, unit.end(), TimeKind.DURATION, "PX" + letters.lstrip("0123456789") if plural else duration_value(1, letters)
-        )
+        return Reading(at, unit.end(), TimeKind.DURATION, "PX" + letters.lstrip("0123456789") if plural else duration_value(1, letters))
     if name == "following" or (letters == "D" and page.lang == "en" and name in ("this", "last", "past", "coming")):
         return None
     if letters == "WE" and name in ("last", "past", "next", "this", "coming") and page.published:
@@ -154,12 +152,13 @@ def read_edge(page: Page, at: int) -> Reading | None:
     """Read "the end of the year", "the beginning of the month" (English) as the year or month itself."""
     match = _EDGE.match(page.text, at)
     if match is None:
-        return None
+        end = _YEAR_END.match(page.text, at)
+        return relative_unit(page, "Y", 0, at, end.end()) if end else None
     return relative_unit(page, page.words.units[match.group(1).lower()], 0, at, match.end())
 
 
 def read_season(page: Page, at: int) -> Reading | None:
-    """Read "spring of 2028", "in summer", "autumn 2026"; a season word without year or "in/by/this" before it is no season."""
+    """Read "spring of 2030", "in summer", "autumn 2026"; a season word without year or "in/by/this" before it is no season."""
     word = _season_at(page, at)
     if word is None:
         return None
@@ -173,7 +172,7 @@ def read_season(page: Page, at: int) -> Reading | None:
         page.text[max(0, at - 16) : at],
         re.IGNORECASE,
     )
-    if back is None or re.match(r"\s+(?:of|in)\s+\w|-", page.text[end : end + 8]):
+    if (back is None and word.lower() not in _SEASON_ADVERBS) or re.match(r"\s+(?:of|in)\s+\w|-", page.text[end : end + 8]):
         return None
     return Reading(at, end, TimeKind.DATE, season_value(code, page.published, page.tense(at, end)))
 

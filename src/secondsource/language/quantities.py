@@ -24,21 +24,22 @@ _SKIPPED = re.compile(
 )
 # What stands before a number that is a name: never a quantity, or (soft) none unless something is measured or counted.
 _NAMED = re.compile(
-    r"(?:\b(?:no|nos|nr|art|sec|ch|vol|fig)\.|[#§№]|\b(?:no|nos|nr|boeing|airbus|flight|route|highway|hall|berth|terminal|reactor|"
-    r"section|article|articles|paragraph|chapter|resolution|directive|apollo|windows|iphone|artikel|absatz|halle|nummer|paragraf|"
+    r"(?:\b(?:no|nos|nr|art|sec|ch|vol|fig)\.|[#§№]|\b(?:no|nos|nr|boeing|airbus|flight|route|highway|hall|berth|terminal|"
+    r"reactor|"
+    r"section|article|articles|paragraph|chapter|resolution|directive|apollo|windows|iphone|artikel|absatz|halle|nummer|"
+    r"paragraf|"
     r"l'article|articolul|legea|sala|стаття|статті|номер|зал))\s*$",
     re.IGNORECASE,
 )
 _SOFT_NAMED = re.compile(
-    r"\b(?:number|numbers|model|type|gate|block|pier|platform|room|building|page|pages|pp?\.|act|rule|law|regulation|level|phase|"
+    r"\b(?:number|numbers|model|type|gate|block|pier|platform|room|building|page|pages|pp?\.|act|rule|law|regulation|level|"
+    r"phase|"
     r"stage|group|class|category|grade|version|volume|part|day|week|round|lot|unit|line|file|order|case|bill|decree|form|annex|"
     r"appendix|schedule|clause|channel|formula|top|district|sector|zone|exit|lane|track|school)\s*$",
     re.IGNORECASE,
 )
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w&'-]+)\s$")
-_ORDINAL = re.compile(
-    r"(?:st|nd|rd|th|er|ère|e|ème|-а|-й|-го|-ї|-ту|-му|-та|-те)(?![\w-])|\.(?=\s+[A-ZÄÖÜ][a-zäöü]+\s+(?:des|der|in)\b)"
-)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|-а|-й|-го|-ї|-ту|-му|-та|-те)(?![\w-])|\.(?=\s+[A-ZÄÖÜ][a-zäöü]+\s+(?:des|der|in)\b)")
 _ORDINAL_WORD = re.compile(r"-(?:first|second|third|\w{2,}th)\b", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_]|[_/\\=&]|:\d|['\"]?[x×]\d|\s?[x×]\s?\d")
 _FRACTION = re.compile(
@@ -48,7 +49,7 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _IN_FRACTION = re.compile(
-    r"\b(?:(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?|(?:of\s+every|out\s+of(?:\s+every)?)\s+)$", re.IGNORECASE
+    r"\b(?:(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?|(?:of\s+every|out\s+of(?:\s+every)?|\w+\s+sur)\s+)$", re.IGNORECASE
 )
 _NOT_A_COUNT = re.compile(
     r"\s+(?:of\s+(?:the|those|these|its|their|his|her|our|my|them|us|\w+'s)\b|day\b|time\b|another\b|thing\b|way\b|point\b|"
@@ -82,6 +83,14 @@ _HARMED = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(r"(?:\bminus\s|(?<![\w\d])-)$", re.IGNORECASE)
+# A scale with no number before it ("millions") says no number.
+_VAGUE_SCALES = frozenset(
+    "hundred thousand million billion trillion lakh crore dozen millionen milliarden billionen million milliarde dutzend "
+    "millions"
+    " milliards milliard douzaine cents mii sute milioane miliarde milion miliard duzină тисячі тисяч мільйони мільйонів "
+    "мільярди"
+    " мільярдів".split()
+)
 _ARTICLE_WORDS = frozenset({"a", "an", "half"})
 _ONES = frozenset(
     {
@@ -120,9 +129,9 @@ def find_quantities(text: str, *, lang: str = "en", times: Sequence[TimeMention]
     A range gives two mentions that share scale, unit and currency: "15-20%" is at least 15 and at most 20 percent.
     Fractions, ordinals, scores and vague numbers ("dozens") are left out. Empty text gives an empty tuple; nothing is raised.
 
-    >>> found = find_quantities("At least 26 drones cost more than EUR 4.5 million.")
+    >>> found = find_quantities("At least 34 boats cost more than EUR 6.5 million.")
     >>> [(mention.number, mention.unit, mention.currency, str(mention.bound)) for mention in found]
-    [(26.0, 'drone', '', 'at_least'), (4500000.0, '', 'EUR', 'more_than')]
+    [(34.0, 'boat', '', 'at_least'), (6500000.0, '', 'EUR', 'more_than')]
     """
     plain = text.translate(PLAIN)
     language = lang[:2].lower()
@@ -174,7 +183,9 @@ def _numeral(page: _Text, start: int) -> Numeral | None:
     if page.plain[start].isdigit():
         return read_digits(page.plain, start, page.lang)
     numeral = read_words(page.plain, start, page.lang)
-    return numeral if numeral and numeral.number > 0 else None
+    if numeral is None or numeral.number <= 0 or page.plain[start : numeral.end].lower() in _VAGUE_SCALES:
+        return None
+    return numeral
 
 
 def _is_quantity(page: _Text, start: int, numeral: Numeral) -> bool:
@@ -184,9 +195,7 @@ def _is_quantity(page: _Text, start: int, numeral: Numeral) -> bool:
     if _FRACTION.match(after) or _IN_FRACTION.search(before):
         return False
     if numeral.spelled:
-        return not (
-            before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")) or _ORDINAL_WORD.match(after)
-        )
+        return not (before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")) or _ORDINAL_WORD.match(after))
     if before and (before[-1].isalnum() or before[-1] in "_.:/\\=&" or (before[-1] == "-" and before[-2:-1].isalnum())):
         return False
     if before and before[-1] == "," and before[-2:-1].isdigit():
@@ -211,9 +220,7 @@ def _range_end(page: _Text, start: int, numeral: Numeral) -> tuple[int, Numeral]
     return at, second
 
 
-def _range(
-    page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral], last: int
-) -> tuple[list[QuantityMention], int]:
+def _range(page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral], last: int) -> tuple[list[QuantityMention], int]:
     at, numeral2 = second
     begin, currency = currency_before(page.plain, start)
     later = _mention(page, at, numeral2, numeral.end, len(page.plain), currency=currency)
@@ -296,12 +303,7 @@ def _bare_counts(page: _Text, start: int, numeral: Numeral, end: int, factor: fl
     if re.match(r"-\d|/\d", page.plain[end : end + 2]):
         return False
     if numeral.spelled:
-        return (
-            not _NAMED.search(before)
-            and numeral.number >= 2
-            and not _DETERMINED.search(before)
-            and page.plain[end : end + 1] != "-"
-        )
+        return not _NAMED.search(before) and numeral.number >= 2 and not _DETERMINED.search(before) and page.plain[end : end + 1] != "-"
     capital = _CAPITAL_BEFORE.search(before)
     return capital is None or capital.group(1).lower() in (
         "of",

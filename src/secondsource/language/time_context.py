@@ -18,9 +18,7 @@ AFTER = 60
 
 _BREAK = re.compile(r"[.!?;]\s|\n")
 _AT_THE_EARLIEST = re.compile(r"\s+(?:at\s+the\s+(?:earliest|latest)|or\s+later|onwards?)\b", re.IGNORECASE)
-_SAYING = re.compile(
-    r"(?:said|announced|told|reported|stated|confirmed|wrote|added)(?:\s+\w+){0,3}\s+(?:on\s+)?$", re.IGNORECASE
-)
+_SAYING = re.compile(r"(?:said|announced|told|reported|stated|confirmed|wrote|added)(?:\s+\w+){0,3}\s+(?:on\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

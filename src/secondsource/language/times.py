@@ -35,7 +35,7 @@ Reader = Callable[[Page, int], Reading | None]
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 _DIGITS: tuple[Reader, ...] = (read_numeric_date, read_day_month, read_clock, read_part_of_year, read_length, read_year)
 _LEFT = re.compile(
-    r"(?:\b(?:the\s+)?(?:very\s+)?(?:end|beginning|start|middle|close|turn)\s+of\s+(?:the\s+)?|\b(?:the\s+)?(?:early|"
+    r"(?:\b(?:the\s+)?(?:very\s+)?(?:end|beginning|start|middle|close|turn|(?:first|second|latter)\s+half)\s+of\s+(?:the\s+)?|\b(?:the\s+)?(?:early|"
     r"earlier|late|later|mid)(?:\s+in|\s+on)?[\s-]+|\bthe\s+)$",
     re.IGNORECASE,
 )
@@ -53,8 +53,8 @@ def find_times(text: str, *, published: date | None, lang: str = "en") -> tuple[
     Relative and year-less expressions are resolved against `published`; without it they keep X for what is unknown.
     A language other than en, de, fr, ro, uk is read as English. Empty text gives an empty tuple; nothing is raised on any text.
 
-    >>> [(m.value, str(m.bound)) for m in find_times("By 18 November it had lasted 15 years.", published=date(2025, 11, 20))]
-    [('2025-11-18', 'at_most'), ('P15Y', 'exact')]
+    >>> [(m.value, str(m.bound)) for m in find_times("By 14 November it had lasted 15 years.", published=date(2025, 11, 20))]
+    [('2025-11-14', 'at_most'), ('P15Y', 'exact')]
     """
     page = Page(text.translate(PLAIN), published, lang[:2].lower(), calendar_of(lang))
     readings = _complete(page, _scan(page))
@@ -67,11 +67,12 @@ def _scan(page: Page) -> list[Reading]:
     found: list[Reading] = []
     last = 0
     for token in _TOKEN.finditer(page.text):
-        start = token.start()
+        start, word = token.start(), token.group()
         if start < last:
             continue
-        word = token.group()
         readers = _DIGITS if word[0].isdigit() else triggers.get(word.lower())
+        if readers is None and "'" in word:
+            start, readers = _clitic(word, start, triggers)
         if not readers or len(word) > 20:
             continue
         readings = [reading for reader in readers if (reading := reader(page, start)) and reading.start >= last]
@@ -82,6 +83,14 @@ def _scan(page: Page) -> list[Reading]:
         found.append(best)
         last = best.end
     return found
+
+
+def _clitic(word: str, start: int, triggers: Mapping[str, tuple[Reader, ...]]) -> tuple[int, tuple[Reader, ...] | None]:
+    """Look past an apostrophe: "Sunday's" begins as "Sunday" does, French "l'an" at its "an"."""
+    head, _, tail = word.lower().partition("'")
+    if tail == "s":
+        return start, triggers.get(head)
+    return start + len(head) + 1, triggers.get(tail)
 
 
 def _widened(page: Page, reading: Reading, last: int) -> Reading:
@@ -137,9 +146,7 @@ def _mention(page: Page, reading: Reading) -> TimeMention:
         and not _MEASURED_BOUND.search(page.text[max(0, reading.start - 16) : reading.start])
     ):
         bound = Bound.EXACT
-    if reading.kind in (TimeKind.DATE, TimeKind.TIME) and _COMPARISON.search(
-        page.text[max(0, reading.start - 16) : reading.start]
-    ):
+    if reading.kind in (TimeKind.DATE, TimeKind.TIME) and _COMPARISON.search(page.text[max(0, reading.start - 16) : reading.start]):
         bound = Bound.EXACT
     if tail := _LATEST.match(page.text, reading.end):
         word = next(group for group in tail.groups() if group).lower()

@@ -171,7 +171,7 @@ _UPPER_ONLY = frozenset({"ha", "try", "sar", "gel", "won", "real", "cad", "rand"
 
 
 def read_scale(text: str, at: int, *, money: bool, romanian: bool = False) -> tuple[int, float]:
-    """Read scales after a number ("80,000 crore", "4 млрд", "412m" after a currency): the end and the factor; (at, 1)
+    """Read scales after a number ("6,400 crore", "4 млрд", "318m" after a currency): the end and the factor; (at, 1)
     where there is none.
     """
     factor = 1.0

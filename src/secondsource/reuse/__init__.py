@@ -99,11 +99,7 @@ def _partial(found: list[Evidence], source: dict[str, Evidence], options: ReuseO
     """Links of pages with passages from a source. Of several copies of one source, its root is named if it explains as much."""
     by_page: dict[str, list[Evidence]] = {}
     for evidence in found:
-        if (
-            evidence.part >= options.part
-            and evidence.page.id not in source
-            and _root(evidence.source.id, source) != evidence.page.id
-        ):
+        if evidence.part >= options.part and evidence.page.id not in source and _root(evidence.source.id, source) != evidence.page.id:
             by_page.setdefault(evidence.page.id, []).append(evidence)
     links = []
     for page_id in sorted(by_page):

@@ -126,9 +126,7 @@ def official_cues(reading: Reading) -> float:
     own_words = unquoted(article.text)
     points = 2.0 * bool(_RELEASE_WORDS.search(f"{article.title}\n{own_words}"))
     points += (
-        1.0 * bool(_TODAY.search(own_words))
-        + 1.0 * bool(_FIRST_PERSON.search(own_words))
-        + 0.5 * min(2, len(_FORMAL.findall(own_words)))
+        1.0 * bool(_TODAY.search(own_words)) + 1.0 * bool(_FIRST_PERSON.search(own_words)) + 0.5 * min(2, len(_FORMAL.findall(own_words)))
     )
     if article.outlet is not None:
         points += 1.0 * bool(_BODY.search(article.outlet.name)) + 1.5 * _names_itself(reading)

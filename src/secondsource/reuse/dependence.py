@@ -209,9 +209,7 @@ def explain(evidence: Evidence, derivation: Derivation) -> tuple[str, ...]:
 
 def _name_of(reading: Reading) -> str:
     outlet = reading.article.outlet
-    return (
-        outlet.name if outlet and outlet.name else f"“{reading.article.title}”" if reading.article.title else "the other page"
-    )
+    return outlet.name if outlet and outlet.name else f"“{reading.article.title}”" if reading.article.title else "the other page"
 
 
 def _whole_reasons(evidence: Evidence, name: str) -> list[str]:

@@ -81,12 +81,7 @@ def _main_sources(by_id: dict[str, Reading], links: Sequence[ReuseLink]) -> dict
     source: dict[str, str] = {}
     for link in sorted(links, key=_strength, reverse=True):
         known = link.article_id in by_id and link.source_id in by_id
-        if (
-            known
-            and link.derivation in FOLDING
-            and link.article_id not in source
-            and _root(link.source_id, source) != link.article_id
-        ):
+        if known and link.derivation in FOLDING and link.article_id not in source and _root(link.source_id, source) != link.article_id:
             source[link.article_id] = link.source_id
     return source
 

@@ -150,9 +150,7 @@ def _words(reading: Reading) -> tuple[Word, ...]:
     matches = list(WORD.finditer(text))
     inside = _inside([(m.start(), m.end()) for m in matches], quotations)
     # German nouns are all upper case, so there only the tagger's names count.
-    tagged = _inside(
-        [(m.start(), m.end()) for m in matches], sorted(Span(start=e.start, end=e.end) for e in reading.analysis.entities)
-    )
+    tagged = _inside([(m.start(), m.end()) for m in matches], sorted(Span(start=e.start, end=e.end) for e in reading.analysis.entities))
     capitals = reading.article.lang != "de"
     upper = {fold(m.group()) for m in matches if m.group()[0].isupper() and m.start() not in starts} if capitals else set()
     return tuple(

@@ -96,15 +96,9 @@ def _speakers_part(roots: Sequence[Reading]) -> ScorePart:
     named = 0.0
     for reading in roots:
         speakers = [a.speaker for a in reading.analysis.attributions]
-        named += (
-            sum(any(word[:1].isupper() for word in s.split()[1:] or s.split()) for s in speakers) / len(speakers)
-            if speakers
-            else 0.0
-        )
+        named += sum(any(word[:1].isupper() for word in s.split()[1:] or s.split()) for s in speakers) / len(speakers) if speakers else 0.0
     share = named / len(roots) if roots else 0.0
-    return ScorePart(
-        name="named speakers", amount=round(_NAMED * share, 4), why=f"{share:.0%} of what is attributed has a named speaker."
-    )
+    return ScorePart(name="named speakers", amount=round(_NAMED * share, 4), why=f"{share:.0%} of what is attributed has a named speaker.")
 
 
 def _credits_part(roots: Sequence[Reading]) -> ScorePart:

@@ -27,9 +27,7 @@ MOST_TENFOLDS = 4.0
 BINDING, CONTRACT, NON_BINDING = 2.0, 1.0, 0.5
 IN_FORCE, TALK, ROUTINE, REACH = 0.5, -1.0, -1.0, 0.5
 
-_UNLIKE_PEOPLE = frozenset(
-    "percent km m t hour day year month minute drone aircraft train ship vote point mile metre litre".split()
-)
+_UNLIKE_PEOPLE = frozenset("percent km m t hour day year month minute drone aircraft train ship vote point mile metre litre".split())
 _YEARS = range(1900, 2101)
 _MOST_PEOPLE = 10_000_000
 _CLAIM_SLOTS = {"harm": {"count"}, "money": {"amount"}, "legal force": {"document", "status"}, "finality": {"status"}}
@@ -99,9 +97,7 @@ def _people(view: _View, span: Span, cue: str) -> float:
     match = _cues()[cue].search(view.reading.article.text, span.start, span.end)
     if match is None:
         return 0.0
-    numbers = [
-        q for q in _quantities(view, span) if not q.currency and q.unit not in _UNLIKE_PEOPLE and _counts_people(q.number)
-    ]
+    numbers = [q for q in _quantities(view, span) if not q.currency and q.unit not in _UNLIKE_PEOPLE and _counts_people(q.number)]
     nearest = min(numbers, key=lambda q: min(abs(q.start - match.end()), abs(match.start() - q.end)), default=None)
     return nearest.number if nearest else 0.0
 

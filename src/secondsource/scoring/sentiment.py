@@ -95,9 +95,7 @@ def _tone_part(origin: Origin, reading: Reading, voices: int) -> ScorePart:
     return ScorePart(name=f"tone of {origin.id}", amount=round(tone / voices, 4), why=why, claim_ids=claims)
 
 
-def find_affected(
-    readings: Sequence[Reading], origins: Sequence[Origin], entities: Sequence[StoryEntity]
-) -> tuple[Affected, ...]:
+def find_affected(readings: Sequence[Reading], origins: Sequence[Origin], entities: Sequence[StoryEntity]) -> tuple[Affected, ...]:
     """Say whom the event helps (1) or harms (-1) among the story's main entities: those in a title or lead, or in two origins.
 
     An organisation named once is listed too where the effect is plain. The score (-1..1) is the mean over the origins that
@@ -129,9 +127,7 @@ def _is_main(entity: StoryEntity, mentions: Sequence[tuple[str, int, int]], root
     return False
 
 
-def _judge(
-    entity: StoryEntity, mentions: Sequence[tuple[str, int, int]], roots: dict[str, Reading], climate: float
-) -> Affected:
+def _judge(entity: StoryEntity, mentions: Sequence[tuple[str, int, int]], roots: dict[str, Reading], climate: float) -> Affected:
     by_article: dict[str, list[tuple[float, float]]] = {}
     telling = []
     for mention in mentions:
