@@ -18,9 +18,9 @@ def test_few_breaks_are_left_alone():
 
 
 def test_fragments_become_sentences():
-    dump = "The mayor and council of\nVarnow\n, who were there\nwith their wives\nand children, told the\nDaily Gull\nthat the bridge\nwould open.\nHome"
+    dump = "The mayor and council of\nVarnow\n, who were there\nwith their wives\nand children, told the\nDaily Gull\nthat the bridge\nwhich was old\nwould open.\nHome"
     assert texts(join_fragments(read_lines(dump))) == [
-        "The mayor and council of Varnow, who were there with their wives and children, told the Daily Gull that the bridge would open.",
+        "The mayor and council of Varnow, who were there with their wives and children, told the Daily Gull that the bridge which was old would open.",
         "Home",
     ]
 

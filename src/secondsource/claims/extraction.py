@@ -82,6 +82,8 @@ _STATUS = re.compile(
 )
 BARE_SUM = 1e5
 """From here on a number without a noun, after a sum of money, is a sum of money."""
+_POSSESSIVE = re.compile(r"['’]s (?!(?:the|a|an)\b)(?=(?:\w+ )?(?:prices?|rates?|exchange|market|terms|money|standards?|levels?)\b)")
+"""What follows "today" in "today's forward prices": no date of an event."""
 PART = "part"
 """Concept of a count that is part of another: "six of the injured"."""
 _PART = re.compile(r"(?:[a-z]+ ){0,2}?[\w.,-]+ of (?:the|them|these|those|whom|its|his|her|their|our)\b", re.IGNORECASE)
@@ -230,6 +232,8 @@ def _document_kind(wording: str) -> str:
 
 
 def _time_claim(article: Article, clause: _Clause, time: TimeMention) -> Iterator[Claim]:
+    if _POSSESSIVE.match(article.text, time.end):
+        return
     span = Span(start=time.start, end=time.end)
     day, _, clock = time.value.partition("T") if time.kind in {TimeKind.DATE, TimeKind.TIME} else ("", "", "")
     if day and not day.startswith(("XXXX-XX", "XXXX-W")):

@@ -205,7 +205,11 @@ def _value_pairs(left: tuple[Claim, ...], right: tuple[Claim, ...]) -> Iterator[
 
 
 def _across_slots(a: Claim, b: Claim) -> ValueRelation:
-    return ValueRelation.EQUAL if a.number is not None and a.number == b.number and counts_the_same(a.unit, b.unit) else ValueRelation.INCOMPARABLE
+    return (
+        ValueRelation.EQUAL
+        if a.number is not None and a.number == b.number and counts_the_same(a.unit, b.unit)
+        else ValueRelation.INCOMPARABLE
+    )
 
 
 def _lacking(names: tuple[str, ...], whole: str) -> frozenset[str]:
@@ -246,7 +250,9 @@ def shared_names(pair: Meeting) -> float:
 def no_shared_name(pair: Meeting) -> float:
     """Both give names, and none in common."""
     own = pair.own_names
-    return float(bool(pair.left.names and pair.right.names) and len(own[0]) == len(pair.left.names) and len(own[1]) == len(pair.right.names))
+    return float(
+        bool(pair.left.names and pair.right.names) and len(own[0]) == len(pair.left.names) and len(own[1]) == len(pair.right.names)
+    )
 
 
 def names_apart(pair: Meeting) -> float:

@@ -22,6 +22,8 @@ FRAME_SCORE = 0.95
 SAME_CLAUSE = 12
 """So many claims further on, those of one clause have ended."""
 _AGAINST = re.compile(r"\b(?:not|instead of|rather than|contrary to|nicht|statt|et non|și nu|а не)\b", re.IGNORECASE)
+SPEECH = frozenset("say tell add announce state write report speak publish".split())
+"""Predicates whose day is that of a statement, not of the event."""
 NEWS_SENTENCES = 8
 """A page that gives another day than the rest must do so within so many sentences, where it tells the event itself."""
 
@@ -58,18 +60,19 @@ def _contrasts(claims: Sequence[Claim]) -> list[list[int]]:
 
 def _event_days(claims: Sequence[Claim], told: Sequence[int]) -> list[int]:
     """Claims on the event's day: those of the day that most pages give, and of each page that never names it its first day near it."""
-    days = {i: day for i in told if claims[i].status is not Status.PLANNED and (day := _day(claims[i])) is not None}
-    usual = _usual_day(claims, days)
+    days = {i: day for i, c in enumerate(claims) if not c.background and c.status is not Status.PLANNED and (day := _day(c)) is not None}
+    central = {i: days[i] for i in told if i in days}
+    usual = _usual_day(claims, central)
     if usual is None:
         return []
-    chosen = [i for i, day in days.items() if day == usual]
+    chosen = [i for i, day in central.items() if day == usual]
     naming = {c.article_id for c in claims if _day(c) == usual}
-    for i in sorted(days, key=lambda i: (claims[i].sentence, claims[i].start)):
+    near = [i for i, day in days.items() if abs((day - usual).days) <= NEAR_DAYS and claims[i].sentence < NEWS_SENTENCES]
+    for i in sorted(near, key=lambda i: (i not in central, claims[i].sentence, claims[i].start)):
         claim = claims[i]
-        near = abs((days[i] - usual).days) <= NEAR_DAYS and claim.sentence < NEWS_SENTENCES
-        if near and claim.article_id not in naming:
+        if claim.article_id not in naming and (i in central or claim.predicate not in SPEECH):
             naming.add(claim.article_id)
-            chosen += [k for k, day in days.items() if day == days[i] and claims[k].article_id == claim.article_id]
+            chosen += [k for k in near if days[k] == days[i] and claims[k].article_id == claim.article_id]
     return sorted(chosen)
 
 

@@ -18,6 +18,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 """An article that gives two values of one fact says so with such words."""
+_NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
 GENERIC_PAPERS = frozenset({"agreement"})
 _AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
 
@@ -61,7 +62,7 @@ def cannot_be_one(left: Claim, right: Claim) -> bool:
     each other or lets two people say them; and two passages of which one denies are two, unless they turn on the same predicate.
     """
     if family_of(left) is Family.PASSAGE:
-        denied = (left.status is Status.DENIED) != (right.status is Status.DENIED)
+        denied = denies(left) != denies(right)
         return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
     if ("part" in left.concepts) != ("part" in right.concepts) and left.slot is Slot.COUNT:
         return True
@@ -70,6 +71,11 @@ def cannot_be_one(left: Claim, right: Claim) -> bool:
     if left.attributed_to and right.attributed_to and left.attributed_to != right.attributed_to:
         return False
     return not (_CONTRAST.search(left.quote) or _CONTRAST.search(right.quote))
+
+
+def denies(claim: Claim) -> bool:
+    """Whether a passage says that something is not so."""
+    return claim.status is Status.DENIED or bool(_NEGATION.search(claim.quote))
 
 
 def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -84,7 +90,7 @@ def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
     if family is Family.DOCUMENT:
         return _ranked(_by_key(_precise(claims), lambda c: c.value))
     if family is Family.PASSAGE:
-        return _ranked(_by_key(claims, lambda c: "denied" if c.status is Status.DENIED else ""))
+        return _ranked(_by_key(claims, lambda c: "denied" if denies(c) else ""))
     if family is Family.NAME:
         return [list(claims)]
     return _ranked(_by_agreement(claims))

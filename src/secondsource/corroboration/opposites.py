@@ -36,7 +36,8 @@ present attend join enter | absent miss boycott leave
 more over | less fewer under
 """
 OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
-    (frozenset(left.split()), frozenset(right.split())) for left, _, right in (line.partition("|") for line in _OPPOSITES.split("\n") if "|" in line)
+    (frozenset(left.split()), frozenset(right.split()))
+    for left, _, right in (line.partition("|") for line in _OPPOSITES.split("\n") if "|" in line)
 )
 """Sets of lemmas that exclude one another where they are said of one thing."""
 CONVERSES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(

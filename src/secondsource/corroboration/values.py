@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from calendar import monthrange
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ ROUNDING = 0.03
 """Two numbers this close (of the larger) agree when one of them is rounded or hedged: "about 9 billion" and "9.2 billion"."""
 CLOCK_SLACK = 15
 """Minutes by which two times of day may differ and still agree: "twenty to ten", "at about 9:40 p.m."."""
+UNIT_SLACK = 0.15
+"""Two durations in different units agree within this: "26 months" and "two years or a little more"."""
 OPEN_END = timedelta(days=366)
 """How far "by" and "not before" reach: "by September" agrees with July, not with a day two years before."""
 EXCHANGE_SLACK = 0.15
@@ -57,7 +60,7 @@ def relate_values(left: Claim, right: Claim) -> ValueRelation:
     if left.number is not None and right.number is not None:
         return relate_numbers(left, right)
     if left.unit == right.unit == "duration":
-        return ValueRelation.EQUAL if _days(left.value) == _days(right.value) else ValueRelation.DIFFERENT
+        return _relate_durations(left, right)
     if left.slot in {Slot.PERSON, Slot.ORGANISATION, Slot.PLACE}:
         return ValueRelation.EQUAL if same_name(left.value, right.value) else ValueRelation.INCOMPARABLE
     return ValueRelation.EQUAL if fold(left.value) == fold(right.value) else ValueRelation.INCOMPARABLE
@@ -71,7 +74,7 @@ def relate_numbers(left: Claim, right: Claim) -> ValueRelation:
         return ValueRelation.COMPATIBLE if _near(a, b, EXCHANGE_SLACK) else ValueRelation.INCOMPARABLE
     if left.unit != right.unit and {left.unit, right.unit} & (PER_EUR.keys() | MEASURES):
         return ValueRelation.INCOMPARABLE
-    if a == b:
+    if math.isclose(a, b, rel_tol=1e-9):
         return ValueRelation.EQUAL
     if not counts_the_same(left.unit, right.unit):
         return ValueRelation.INCOMPARABLE
@@ -101,8 +104,13 @@ def relate_dates(left: str, right: str, left_bound: Bound = Bound.EXACT, right_b
     (a0, a1), (b0, b1) = _bounded(spans[0], left_bound), _bounded(spans[1], right_bound)
     if a0 <= b1 and b0 <= a1:
         return ValueRelation.COMPATIBLE
-    alike = (spans[0][0] == spans[0][1]) == (spans[1][0] == spans[1][1])
-    return ValueRelation.DIFFERENT if alike else ValueRelation.INCOMPARABLE
+    return ValueRelation.DIFFERENT if _grain(spans[0]) == _grain(spans[1]) else ValueRelation.INCOMPARABLE
+
+
+def _grain(span: tuple[date, date]) -> str:
+    """How coarse a date is: day, week, month, or the parts of years in which plans are given."""
+    days = (span[1] - span[0]).days + 1
+    return "day" if days == 1 else "week" if days == 7 else "month" if days < 32 else "part" if days < 367 else "years"
 
 
 def _relate_clocks(left: str, right: str) -> ValueRelation:
@@ -154,6 +162,15 @@ def _minutes_apart(left: str, right: str) -> int:
         return 0
     a, b = (int(p[1]) * 60 + int(p[2] or 0) for p in parts if p)
     return min(abs(a - b), 1440 - abs(a - b))
+
+
+def _relate_durations(left: Claim, right: Claim) -> ValueRelation:
+    a, b = _days(left.value), _days(right.value)
+    if min(a, b) < 0:
+        return ValueRelation.EQUAL if left.value == right.value else ValueRelation.INCOMPARABLE
+    if a == b:
+        return ValueRelation.EQUAL
+    return ValueRelation.COMPATIBLE if left.value[-1] != right.value[-1] and _near(a, b, UNIT_SLACK) else ValueRelation.DIFFERENT
 
 
 def _days(duration: str) -> float:

@@ -14,7 +14,15 @@ from secondsource.extract.kinds import is_partial, is_prose, refuse_page, text_s
 from secondsource.extract.langid import identify_language
 from secondsource.extract.metadata import Declared
 from secondsource.extract.outlets import make_outlet, match_outlet, outlet_in_line
-from secondsource.extract.surroundings import Surroundings, find_surroundings, is_byline, is_header_line, read_stamps, url_of_lines
+from secondsource.extract.surroundings import (
+    Surroundings,
+    find_surroundings,
+    is_byline,
+    is_header_line,
+    is_heading,
+    read_stamps,
+    url_of_lines,
+)
 from secondsource.records import Article, Capture, Credit, Moment, Outlet, content_id
 from secondsource.text import fold, squeeze, words
 
@@ -79,7 +87,7 @@ def clean_paragraphs(paragraphs: Sequence[str], title: str, outlets: Sequence[Ou
         if (
             is_credit_line(paragraph, outlets)
             or is_sign_off(paragraph)
-            or (heading and words(paragraph) == heading)
+            or is_heading(paragraph, heading)
             or (number < HEADER_PARAGRAPHS and not _has_body(kept) and is_header_line(paragraph.strip(" ·|–—-")))
         ):
             loose.append(paragraph)
@@ -93,7 +101,7 @@ def clean_paragraphs(paragraphs: Sequence[str], title: str, outlets: Sequence[Ou
 def _below_title(parts: PageParts) -> Sequence[str]:
     """Short paragraphs above the headline belong to the head of the page."""
     heading = words(parts.title)
-    top = next((i for i, line in enumerate(parts.lines) if heading and words(line) == heading), -1)
+    top = next((i for i, line in enumerate(parts.lines) if is_heading(line, heading)), -1)
     above = set(parts.lines[:top]) - set(parts.lines[top:]) if top > 0 else set()
     return [p for p in parts.paragraphs if p not in above or text_size(p) > LONGEST_HEADLINE]
 

@@ -50,7 +50,7 @@ def read_dump(text: str) -> Dump:
 def choose_lines(scores: Sequence[float]) -> list[bool]:
     """Choose the lines whose scores, less the cost of each change, add up to most (Viterbi over two states).
 
-    >>> choose_lines([-2.0, 3.0, -0.5, 3.0, -4.0])
+    >>> choose_lines([-2.0, 3.0, -0.2, 3.0, -4.0])
     [False, True, True, True, False]
     """
     out, inside = 0.0, -ENTER_COST

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from secondsource.text import words
-
 _TEASER = re.compile(
     r"^\W*(?:read\s*(?:more|also|next|on|the full)|also\s*read|read full story|see\s*also"
     r"|related(?:\s+(?:stor(?:y|ies)|articles?|content|news|topics?|posts?))?|more\s+(?:on|from|stories"
@@ -98,6 +96,7 @@ _COVERAGE = re.compile(
     r"|sobre|über) (?:the author|the writer|us|den autor)\W*$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 LONGEST_BOX = 40
 """Words of the longest box of the page (newsletter, terms): longer paragraphs that speak of a newsletter are the article's."""
 LONGEST_CAPTION = 60
@@ -141,7 +140,7 @@ def drop_repeats(paragraphs: Sequence[str]) -> list[str]:
 
     A repeat of at least five words goes; the longer paragraph that holds the words stays, of equal ones the first.
     """
-    keys = [" ".join(words(p)) for p in paragraphs]
+    keys = [" ".join(_WORD.findall(p.casefold())) for p in paragraphs]
     kept = []
     for i, key in enumerate(keys):
         long_enough = key.count(" ") >= 4

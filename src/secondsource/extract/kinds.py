@@ -9,6 +9,7 @@ from collections.abc import Sequence
 LONGEST_TEASER = 35
 FEWEST_TEASERS = 4
 FEWEST_LINKS = 8
+_SENTENCE_MARK = re.compile(r"[.!?…。！？।؟۔]|[\u0e00-\u0eff]")
 MOST_GALLERY_PROSE = 40
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _NOT_FOUND = re.compile(
@@ -103,7 +104,9 @@ def is_partial(paragraphs: Sequence[str], lines: Sequence[str], *, free: bool) -
 def is_prose(paragraph: str) -> bool:
     """Whether a paragraph is running text: eight words or more with the end of a sentence."""
     size = text_size(paragraph)
-    return size >= 30 or (size >= 8 and bool(re.search(r"[.!?…:。！？][\"'”’»)\]」』]*$", paragraph)))
+    return (size >= 30 and bool(_SENTENCE_MARK.search(paragraph))) or (
+        size >= 8 and bool(re.search(r"[.!?…:。！？][\"'”’»)\]」』]*$", paragraph))
+    )
 
 
 def is_index(paragraphs: Sequence[str]) -> bool:

@@ -42,7 +42,7 @@ def find_surroundings(lines: Sequence[str], title: str, paragraphs: Sequence[str
     """Find the lines around headline and text; a page whose text cannot be found again in its lines has a head and no tail."""
     first, last = _body_ends(lines, paragraphs)
     heading = words(title)
-    above = [i for i in range(max(0, first - 60), first) if heading and words(lines[i]) == heading]
+    above = [i for i in range(max(0, first - 60), first) if is_heading(lines[i], heading)]
     top = above[0] if above else max(0, first - LINES_ABOVE)
     texts = {squeeze(p) for p in paragraphs}
     late = tuple(line for line in lines[first + 1 : first + 1 + LINES_LATE] if line not in texts)
@@ -109,6 +109,16 @@ def is_header_line(line: str) -> bool:
         or is_byline(line)
         or is_share_line(line)
         or bool(_READS.search(line) and len(line.split()) <= 16)
+    )
+
+
+def is_heading(line: str, heading: Sequence[str]) -> bool:
+    """Whether a line has the words of the headline and no others; no headline fits no line."""
+    return (
+        bool(heading)
+        and len(line) <= 8 * sum(map(len, heading))
+        and line.count(" ") < 2 * len(heading) + 2
+        and words(line) == list(heading)
     )
 
 

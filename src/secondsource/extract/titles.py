@@ -16,8 +16,8 @@ _GENERIC = frozenset("news home homepage article story blog newsroom start start
 def strip_site_name(title: str, names: Iterable[str] = (), *, domain: str = "") -> str:
     """Take the site's name off either end of a page title; without a known name a short last part after a bar goes too.
 
-    >>> strip_site_name("Bridge opens | Daily Gull"), strip_site_name("Daily Gull: Bridge opens", ["Daily Gull"])
-    ('Bridge opens', 'Bridge opens')
+    >>> strip_site_name("New bridge opens | Daily Gull"), strip_site_name("Daily Gull: Bridge opens", ["Daily Gull"])
+    ('New bridge opens', 'Bridge opens')
     """
     title = squeeze(title)
     known = {tuple(words(name)) for name in names if name} | {tuple(words(name.removeprefix("The "))) for name in names if name}
