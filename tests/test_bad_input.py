@@ -1,5 +1,6 @@
 """Whatever is wrong with the input: a clear message, a stored failure, the documented exit code, and every other page goes through."""
 
+import contextlib
 import gzip
 import json
 import os
@@ -217,12 +218,13 @@ def test_unreadable_folder_is_listed_and_the_others_are_read(tmp_path, monkeypat
 
 def make_store(path, *statements):
     call("run", path.parent / "nowhere.html", "--store", path, check=4)
-    connection = sqlite3.connect(path)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+    query(path, *statements)
     return path
+
+
+def query(path, *statements):
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return [connection.execute(statement).fetchone() for statement in statements]
 
 
 @pytest.mark.parametrize("command", ["run", "report", "export", "failures"])
@@ -271,9 +273,9 @@ def test_full_disk_is_told_and_the_pages_before_are_kept(tmp_path, small_disk):
     done = call("run", pages, "--store", store, "--workers", "1", check=7)
     assert "no room for the store; free some space and run again" in done.stderr
     assert "Traceback" not in done.stderr
-    kept = sqlite3.connect(store).execute("SELECT count(*) FROM articles").fetchone()[0]
+    (kept,), integrity = query(store, "SELECT count(*) FROM articles", "PRAGMA integrity_check")
     assert 0 < kept < 12
-    assert sqlite3.connect(store).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert integrity == ("ok",)
     subprocess.run(["mount", "-o", "remount,size=16m", str(small_disk)], check=True)
     summary = json.loads(call("run", pages, "--store", store, "--workers", "1", "--json", check=0).stdout)
     assert (summary["pages_known"], summary["pages_read"]) == (kept, 12 - kept)

@@ -66,24 +66,25 @@ class _Tally:
 class Workspace:
     """A store with the settings it was opened with."""
 
-    def __init__(self, settings: Settings, store: SqliteStore) -> None:
+    def __init__(self, settings: Settings, outlets: Sequence[Outlet], store: SqliteStore) -> None:
         self._settings = settings
+        self._outlets = outlets
         self._store = store
 
     @classmethod
     def open(cls, settings: Settings, *, create: bool = True) -> Self:
-        """Open the store; raises StoreError (missing, damaged, too new, locked, full) with what to do."""
-        return cls(settings, SqliteStore.open(settings.store, create=create))
+        """Open the store; raises StoreError (missing, damaged, too new, locked, full) with what to do.
+
+        Raises SettingsError for a wrong outlets file, before a store is made.
+        """
+        outlets = load_outlets(settings.outlets)
+        return cls(settings, outlets, SqliteStore.open(settings.store, create=create))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._store.close()
-
-    @cached_property
-    def _outlets(self) -> tuple[Outlet, ...]:
-        return load_outlets(self._settings.outlets)
 
     @cached_property
     def _version(self) -> str:

@@ -45,7 +45,8 @@ def _parts_of_html(page: str, file: str, outlets: Sequence[Outlet]) -> PageParts
     paragraphs = markup.paragraphs
     if _prose_size(paragraphs) < LITTLE_PROSE or (is_index(paragraphs) and not declared.is_article):
         others = (read_dump("\n".join(markup.lines)).paragraphs, (declared.body,) if declared.body else ())
-        paragraphs = max((paragraphs, *others), key=_prose_size)
+        best = max(others, key=_prose_size)
+        paragraphs = best if _prose_size(best) > sum(map(text_size, paragraphs)) else paragraphs
     return PageParts(title=title, paragraphs=paragraphs, lines=markup.lines, declared=declared, fallback=fallback)
 
 
