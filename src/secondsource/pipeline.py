@@ -85,14 +85,14 @@ def derive_reading(article: Article, *, models: Models, version: str = "") -> Re
     analysis = analyse(article, tagged)
     claims = extract_claims(article, analysis, tagged)
     sentences = [article.text[s.start : s.end] for s in analysis.sentences]
-    clauses = sorted({c.quote for c in claims if _is_clause(c)})
+    clauses = sorted({c.quote for c in claims})
     rows = models.encoder.encode([*sentences, *clauses, _lead(article)])
     vector_of = dict(zip(clauses, rows[len(sentences) : -1], strict=True))
     return Reading(
         article=article,
         analysis=analysis,
         claims=claims,
-        claim_vectors=tuple(vector_of[c.quote].tobytes() if _is_clause(c) else b"" for c in claims),
+        claim_vectors=tuple(vector_of[c.quote].tobytes() if first else b"" for c, first in zip(claims, _opens_clause(claims), strict=True)),
         sentence_vectors=tuple(row.tobytes() for row in rows[: len(sentences)]),
         lead_vector=rows[-1].tobytes(),
         version=version,
@@ -109,8 +109,10 @@ def read_text(text: str, published: str | None, lang: str, *, models: Models) ->
     return derive_reading(article, models=models)
 
 
-def _is_clause(claim: Claim) -> bool:
-    return (claim.value_start, claim.value_end) == (claim.start, claim.end)
+def _opens_clause(claims: Sequence[Claim]) -> list[bool]:
+    """Whether each claim is the first of its clause; the others share its vector."""
+    before = [None, *((c.start, c.end) for c in claims)]
+    return [(c.start, c.end) != last for c, last in zip(claims, before, strict=False)]
 
 
 def _lead(article: Article) -> str:

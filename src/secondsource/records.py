@@ -391,7 +391,7 @@ class Claim:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that is derived from one page alone. Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis,
-    `claim_vectors` one a claim (empty for a claim on a value: its clause's own claim has it), `lead_vector` of title and lead.
+    `claim_vectors` one a claim (empty but for the first claim of each clause, whose vector all of them share), `lead_vector` of title and lead.
     """
 
     article: Article

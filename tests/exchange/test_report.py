@@ -262,7 +262,7 @@ def test_only_web_addresses_are_linked(url, safe):
         (readable_day, "P3D", "P3D"),
         (readable_value, "2026-06", "Jun 2026"),
         (readable_value, "2026-06-07", "7 Jun 2026"),
-        (readable_value, "2026-Q3", "2026-Q3"),
+        (readable_value, "2026-Q3", "third quarter of 2026"),
         (readable_value, "60000 m3", "60,000 m3"),
         (readable_value, "-12345.67", "-12,345.67"),
         (readable_value, "12345-67", "12345-67"),

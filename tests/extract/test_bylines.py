@@ -1,6 +1,7 @@
 import pytest
 
 from secondsource.extract.bylines import byline_parts, has_label, is_desk, is_person, people_of
+from secondsource.extract.surroundings import is_byline
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,11 @@ def test_names(name):
 @pytest.mark.parametrize("name", ["Ann", "Key Takeaways", "SPORT NEWS", "Ann Lee 3", "ann lee", "Harbour Office"])
 def test_no_names(name):
     assert not is_person(name)
+
+
+def test_sentence_with_a_word_of_newsrooms_is_no_byline():
+    assert not is_byline("The rope works of Odel are expected to be a primary partner.")
+    assert is_byline("Herald reporters")
 
 
 def test_labels_and_desks():

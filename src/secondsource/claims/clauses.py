@@ -85,9 +85,7 @@ def _tidy(text: str, pieces: list[Span]) -> list[Span]:
         while start < end and text[start] in _TRIM:
             start += 1
         end = start + len(_DANGLING.sub("", text[start:end]))
-        for part in _bounded(text, Span(start=start, end=end)):
-            if part.end > part.start:
-                tidy.append(part)
+        tidy += (part for part in _bounded(text, Span(start=start, end=end)) if part.end > part.start)
     return tidy
 
 

@@ -84,6 +84,12 @@ BARE_SUM = 1e5
 """From here on a number without a noun, after a sum of money, is a sum of money."""
 _POSSESSIVE = re.compile(r"['’]s (?!(?:the|a|an)\b)(?=(?:\w+ )?(?:prices?|rates?|exchange|market|terms|money|standards?|levels?)\b)")
 """What follows "today" in "today's forward prices": no date of an event."""
+_RATE = re.compile(r"(?:an?|per|each|every) (?:second|minute|hour|day|night|week|month|year)\b", re.IGNORECASE)
+_REJECTED = re.compile(r"\b(?:not|instead of|rather than|nicht|statt|și nu|а не)\s+(?:(?:the|some|about|around|just|only|on|in|by)\s+)?$")
+"""What stands before a value that the page says is wrong: "268 million euros and not 214 million"."""
+_SPEECH = frozenset("say tell add announce state write report speak note stress explain insist".split())
+MAX_FRAME = 12
+"""A clause of speech with so few words and nothing else in it ("said Mara Ilves, the mayor") claims nothing by itself."""
 PART = "part"
 """Concept of a count that is part of another: "six of the injured"."""
 _PART = re.compile(r"(?:[a-z]+ ){0,2}?[\w.,-]+ of (?:the|them|these|those|whom|its|his|her|their|our)\b", re.IGNORECASE)
@@ -215,7 +221,12 @@ def _claims_of(article: Article, analysis: Analysis, clause: _Clause) -> Iterato
     for match in _DOCUMENT.finditer(clause.quote):
         span = Span(start=within.start + match.start(), end=within.start + match.end())
         yield _claim(article, clause, span, Slot.DOCUMENT, _document_kind(match.group()))
-    yield _claim(article, clause, within, _passage_slot(clause), clause.quote)
+    if not _only_frames(clause):
+        yield _claim(article, clause, within, _passage_slot(clause), clause.quote)
+
+
+def _only_frames(clause: _Clause) -> bool:
+    return clause.predicate in _SPEECH and not clause.concepts and len(word_spans(clause.quote)) <= MAX_FRAME
 
 
 def _passage_slot(clause: _Clause) -> Slot:
@@ -232,7 +243,7 @@ def _document_kind(wording: str) -> str:
 
 
 def _time_claim(article: Article, clause: _Clause, time: TimeMention) -> Iterator[Claim]:
-    if _POSSESSIVE.match(article.text, time.end):
+    if _POSSESSIVE.match(article.text, time.end) or _RATE.match(article.text, time.start):
         return
     span = Span(start=time.start, end=time.end)
     day, _, clock = time.value.partition("T") if time.kind in {TimeKind.DATE, TimeKind.TIME} else ("", "", "")
@@ -279,6 +290,7 @@ def _claim(
     unit: str = "",
     bound: Bound = Bound.EXACT,
 ) -> Claim:
+    rejected = value_span.start > clause.span.start and _REJECTED.search(clause.quote, 0, value_span.start - clause.span.start)
     return Claim(
         id=content_id("clm", article.id, clause.span.start, clause.span.end, value_span.start, value_span.end, slot, value),
         article_id=article.id,
@@ -289,7 +301,7 @@ def _claim(
         value_end=value_span.end,
         slot=slot,
         value=value,
-        status=clause.status,
+        status=Status.DENIED if rejected else clause.status,
         number=number,
         unit=unit,
         bound=bound,

@@ -14,21 +14,25 @@ from functools import cached_property
 
 import numpy as np
 
-from secondsource.corroboration.opposites import converse, denies, opposed, tells_change, tells_other_occasion
+from secondsource.corroboration.opposites import converse, denies, foretells, opposed, other_of_two, tells_change, tells_other_occasion
 from secondsource.corroboration.pairing import Family, family_of
-from secondsource.corroboration.values import PER_EUR, ValueRelation, counts_the_same, date_interval, relate_values
+from secondsource.corroboration.values import PER_EUR, ValueRelation, date_interval, relate_values
 from secondsource.protocols import Vectors
-from secondsource.records import Claim, EntityKind, EntityMention, Polarity, Reading, Slot, Status
+from secondsource.records import Bound, Claim, EntityKind, EntityMention, Polarity, Reading, Slot, Status
 from secondsource.text import fold
 
 COSINE_FLOOR, COSINE_RANGE = 0.78, 0.20
 """Where e5 puts unrelated texts, and the room above."""
+CLOSE = 0.6
+"""Scaled cosine from which two sentences mean nearly the same."""
 STEM = 5
 """Words that share so many first letters count as one ("signed", "signature")."""
 OLD_DAYS = 45
 """A day so long before publication is no news of the day."""
+FAR_DAYS = 100
+"""Days so far apart are hardly two versions of one, unless both lie ahead."""
 _NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_PASSIVE = re.compile(r"\b(?:was|were|been|is|are|be)\b.{0,60}\bby\b|\bfrom\b")
+_RESULT = re.compile(r"(?<![\d-])\d{1,3}[-:]\d{1,3}(?![\d-])")
 _AGREE = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
 _AHEAD = frozenset({Status.PLANNED, Status.POSSIBLE})
 
@@ -39,6 +43,7 @@ class Side:
 
     reading: Reading
     focus: int
+    clause: int = -1
 
     @cached_property
     def text(self) -> str:
@@ -100,14 +105,10 @@ class Side:
         """Day of publication."""
         return self.reading.article.published.at.date() if self.reading.article.published else None
 
-    @cached_property
-    def ahead(self) -> bool:
-        """Whether the focus sentence tells what is planned or possible."""
-        spans = self.reading.analysis.sentences
-        if not spans:
-            return False
-        span = spans[self.focus]
-        return any(e.status in _AHEAD for e in self.reading.analysis.events if span.start <= e.start < span.end)
+    @property
+    def status(self) -> Status:
+        """Status of the clause that meets the other text best; done where there is none."""
+        return self.reading.claims[self.clause].status if self.clause >= 0 else Status.DONE
 
     @cached_property
     def denied(self) -> bool:
@@ -188,7 +189,22 @@ def meet(left: Reading, right: Reading) -> Meeting:
     table = a @ b.T
     i, j = (int(k) for k in np.unravel_index(int(table.argmax()), table.shape))
     whole = float(np.frombuffer(left.lead_vector, np.float32) @ np.frombuffer(right.lead_vector, np.float32))
-    return Meeting(Side(left, i), Side(right, j), whole, float(table[i, j]))
+    k, m = _best_clauses(left, right, i, j)
+    return Meeting(Side(left, i, k), Side(right, j, m), whole, float(table[i, j]))
+
+
+def _best_clauses(left: Reading, right: Reading, i: int, j: int) -> tuple[int, int]:
+    """Places of the two clauses of the best sentences that mean most nearly the same; -1 where a sentence has none."""
+    sides = [
+        [n for n, c in enumerate(r.claims) if c.sentence == s and n < len(r.claim_vectors) and r.claim_vectors[n]]
+        for r, s in ((left, i), (right, j))
+    ]
+    if not sides[0] or not sides[1]:
+        return sides[0][0] if sides[0] else -1, sides[1][0] if sides[1] else -1
+    a, b = (np.array([np.frombuffer(r.claim_vectors[n], np.float32) for n in ns]) for r, ns in zip((left, right), sides, strict=True))
+    table = a @ b.T
+    k, m = (int(n) for n in np.unravel_index(int(table.argmax()), table.shape))
+    return sides[0][k], sides[1][m]
 
 
 def _rows(reading: Reading) -> Vectors:
@@ -197,19 +213,71 @@ def _rows(reading: Reading) -> Vectors:
 
 
 def _value_pairs(left: tuple[Claim, ...], right: tuple[Claim, ...]) -> Iterator[tuple[Claim, Claim, ValueRelation]]:
+    alone = all(sum(_plain_count(c) for c in claims) == 1 for claims in (left, right))
     for a in left:
         for b in right:
             family = family_of(a)
-            if family is family_of(b) and family in {Family.NUMBER, Family.DATE} and (a.slot is b.slot or family is Family.NUMBER):
-                yield a, b, relate_values(a, b) if a.slot is b.slot else _across_slots(a, b)
+            if family is not family_of(b) or _is_year(a) or _is_year(b):
+                continue
+            if family is Family.DATE:
+                yield a, b, _relate_days(a, b)
+            elif family is Family.NUMBER:
+                yield a, b, _relate_figures(a, b, alone)
 
 
-def _across_slots(a: Claim, b: Claim) -> ValueRelation:
-    return (
-        ValueRelation.EQUAL
-        if a.number is not None and a.number == b.number and counts_the_same(a.unit, b.unit)
-        else ValueRelation.INCOMPARABLE
-    )
+def _plain_count(claim: Claim) -> bool:
+    return claim.slot is Slot.COUNT and not _is_year(claim)
+
+
+def _is_year(claim: Claim) -> bool:
+    return claim.number is not None and not claim.unit and 1900 <= claim.number <= 2100
+
+
+def _relate_days(a: Claim, b: Claim) -> ValueRelation:
+    """As `relate_dates`, but a day outside a month that the other gives for the same is another one: these texts tell one thing."""
+    relation = relate_values(a, b)
+    known = a.unit == b.unit == "date" and date_interval(a.value) and date_interval(b.value)
+    return ValueRelation.DIFFERENT if relation is ValueRelation.INCOMPARABLE and known else relation
+
+
+def _relate_figures(a: Claim, b: Claim, alone: bool) -> ValueRelation:
+    """As `relate_numbers`, but with bounds, converted units, rounding to one digit, and one figure in two currencies as two."""
+    if a.number is None or b.number is None:
+        return relate_values(a, b)
+    if a.unit != b.unit and {a.unit, b.unit} <= PER_EUR.keys() and a.number == b.number:
+        return ValueRelation.DIFFERENT
+    (x, unit), (y, other) = _in_base_unit(a), _in_base_unit(b)
+    if unit != other and not (alone and _plain_count(a) and _plain_count(b)):
+        return relate_values(a, b) if a.slot is b.slot else ValueRelation.INCOMPARABLE
+    if x == y:
+        return ValueRelation.EQUAL
+    return ValueRelation.COMPATIBLE if _fits(x, y, a.bound) or _fits(y, x, b.bound) else ValueRelation.DIFFERENT
+
+
+def _fits(rounded: float, exact: float, bound: Bound) -> bool:
+    """Whether a figure may stand for a more exact one: rounded to it, or bounded by a word and not far off."""
+    if bound in {Bound.AT_LEAST, Bound.MORE_THAN}:
+        return rounded <= exact <= 1.25 * rounded
+    if bound in {Bound.AT_MOST, Bound.LESS_THAN}:
+        return 0.8 * rounded <= exact <= rounded
+    digits = len(f"{rounded:.12g}".replace(".", "").strip("0")) or 1
+    slack = 0.06 if bound is Bound.ABOUT else 0.03
+    return max(rounded, exact) > 20 and abs(rounded - exact) <= slack * exact and digits <= (2 if bound is Bound.EXACT else 3)
+
+
+_BASE_UNITS = {
+    "t": ("kg", 1000.0),
+    "km": ("m", 1000.0),
+    "foot": ("m", 0.3048),
+    "mile": ("m", 1609.34),
+    "mw": ("kw", 1000.0),
+    "gw": ("kw", 1e6),
+}
+
+
+def _in_base_unit(claim: Claim) -> tuple[float, str]:
+    unit, factor = _BASE_UNITS.get(claim.unit.casefold(), (claim.unit, 1.0))
+    return (claim.number or 0.0) * factor, unit
 
 
 def _lacking(names: tuple[str, ...], whole: str) -> frozenset[str]:
@@ -232,12 +300,11 @@ def shared_words(pair: Meeting) -> float:
     return len(pair.shared_terms) / smaller if smaller and not pair.foreign else 0.3
 
 
-def same_frame(pair: Meeting) -> float:
-    """Their best sentences are word for word the same but for a few words on each side."""
-    if pair.foreign or not pair.shared_terms:
-        return 0.0
-    share = len(pair.shared_terms) / max(len(pair.left.terms), len(pair.right.terms))
-    return share if share >= 0.5 else 0.0
+def few_words_differ(pair: Meeting) -> float:
+    """Their best sentences share most words, but each has some of its own."""
+    own = min(len(pair.left.terms - pair.shared_terms), len(pair.right.terms - pair.shared_terms))
+    larger = max(len(pair.left.terms), len(pair.right.terms))
+    return float(not pair.foreign and own > 0 and len(pair.shared_terms) >= 0.5 * larger)
 
 
 def shared_names(pair: Meeting) -> float:
@@ -291,15 +358,16 @@ def equal_numbers(pair: Meeting) -> float:
 
 
 def number_conflict(pair: Meeting) -> float:
-    """Their best sentences give different numbers of what may be one thing."""
+    """Their best sentences give different numbers of what may be one thing, or different results of a match."""
+    results = [set(_RESULT.findall(side.text)) for side in (pair.left, pair.right)]
+    if results[0] and results[1] and not results[0] & results[1]:
+        return 1.0
     return float(any(family_of(a) is Family.NUMBER for a, _ in pair.conflicts))
 
 
 def money_conflict(pair: Meeting) -> float:
-    """They give different sums in one currency, or one sum in two."""
-    found = [(a, b) for a, b in pair.conflicts if a.unit in PER_EUR and b.unit in PER_EUR]
-    swapped = any(a.number == b.number and a.unit != b.unit for a, b, _ in pair.values if {a.unit, b.unit} <= PER_EUR.keys())
-    return float(bool(found) or swapped)
+    """They give different sums of money."""
+    return float(any(a.unit in PER_EUR and b.unit in PER_EUR for a, b in pair.conflicts))
 
 
 def numbers_unmatched(pair: Meeting) -> float:
@@ -325,14 +393,15 @@ def _date_distances(pair: Meeting) -> list[int]:
 
 
 def date_conflict(pair: Meeting) -> float:
-    """Their best sentences give days or hours that differ by little."""
-    return float(any(days <= OLD_DAYS for days in _date_distances(pair)))
+    """Their best sentences give days or hours that differ by little, or deadlines ahead that differ at all."""
+    ahead = not _looks_back(pair.left) and not _looks_back(pair.right)
+    return float(any(days <= FAR_DAYS or ahead for days in _date_distances(pair)))
 
 
 def far_dates(pair: Meeting) -> float:
     """They give dates far apart, or only one of them tells of a time long past."""
     old = [_looks_back(side) for side in (pair.left, pair.right)]
-    return float(any(days > OLD_DAYS for days in _date_distances(pair)) or (old[0] != old[1] and not equal_dates(pair)))
+    return float(any(old) and (any(days > FAR_DAYS for days in _date_distances(pair)) or (old[0] != old[1] and not equal_dates(pair))))
 
 
 def _looks_back(side: Side) -> bool:
@@ -361,33 +430,73 @@ def opposite_words(pair: Meeting) -> float:
     return float(min(2, opposed(pair.left.lemmas, pair.right.lemmas)) * (pair.left.denied == pair.right.denied))
 
 
+def other_half(pair: Meeting) -> float:
+    """They speak of the other one of two (left and right, men and women)."""
+    return float(other_of_two(pair.left.lemmas, pair.right.lemmas))
+
+
 def opposite_denied(pair: Meeting) -> float:
     """One uses the opposite of the other's word and negates it (failed, did not succeed)."""
     return float(bool(opposed(pair.left.lemmas, pair.right.lemmas)) and pair.left.denied != pair.right.denied)
 
 
 def swapped_roles(pair: Meeting) -> float:
-    """The same two names stand in the other order, and no passive or converse verb accounts for it."""
-    left = [n[:4] for n in pair.left.names]
-    right = [n[:4] for n in pair.right.names]
-    both = [n for n in dict.fromkeys(left) if n in right]
-    if len(both) < 2 or pair.foreign:
+    """Two actors named in both stand in each other's place, and no passive or converse verb accounts for it."""
+    left, right = _actors(pair.left), _actors(pair.right)
+    both = [a for a in left if any(_one_actor(a, b) for b in right)]
+    there = [b for b in right if any(_one_actor(a, b) for a in left)]
+    if len(both) != 2 or len(there) != 2 or any(f"{n[0]} and {n[1]}" in t for n, t in ((both, pair.left.text), (there, pair.right.text))):
         return 0.0
-    flips = [sorted(both, key=left.index) != sorted(both, key=right.index)]
-    flips.append(bool(_PASSIVE.search(pair.left.text)) != bool(_PASSIVE.search(pair.right.text)))
-    flips.append(converse(pair.left.lemmas, pair.right.lemmas))
-    return float(sum(flips) % 2)
+    same = _one_actor(_agent(pair.left.text, both), _agent(pair.right.text, there))
+    return float(same == converse(pair.left.lemmas, pair.right.lemmas))
+
+
+def _agent(text: str, names: list[str]) -> str:
+    """The actor after "by", else the first one."""
+    after = re.search(r"\b(?:was|were|been|is|are|be)\b.*?\bby\s+(.*)", text)
+    late = [n for n in names if after and n in after[1]]
+    return late[0] if late else names[0]
+
+
+def _one_actor(left: str, right: str) -> bool:
+    a, b = set(left.split()) - {"the"}, set(right.split()) - {"the"}
+    return bool(a and b) and (a <= b or b <= a)
+
+
+_ACTOR = re.compile(r"(?:(?P<before>\b[a-zà-ÿ]+)\s+)?(?P<name>[A-ZÀ-Ý][\w’'&.-]*(?:\s+[A-ZÀ-Ý][\w’'&.-]*)*)")
+_WHERE = frozenset("in at near on off of for outside around under above towards into within across".split())
+
+
+def _actors(side: Side) -> list[str]:
+    """Names in the best sentence that may act: not places where something happens, not owners ("Malta's")."""
+    spans = side.reading.analysis.sentences
+    if not spans:
+        return []
+    text = side.reading.article.text[spans[side.focus].start : spans[side.focus].end]
+    found = []
+    for match in _ACTOR.finditer(text):
+        name = fold(match["name"])
+        if (match["before"] or "").casefold() in _WHERE or re.search(r"['’]s?$", name) or name[:3] in _CALENDAR:
+            continue
+        found.append(name.rstrip("."))
+    return list(dict.fromkeys(found))
 
 
 def came_about(pair: Meeting) -> float:
     """The earlier tells a plan or a possibility, the later, a day or more after, a fact."""
     earlier, later = pair.ordered
-    return float(pair.gap >= 1 and earlier.ahead and not later.ahead)
+    return float(pair.gap >= 1 and earlier.status in _AHEAD and later.status is Status.DONE)
 
 
 def status_apart(pair: Meeting) -> float:
     """One tells a plan or a possibility, the other a fact."""
-    return float(pair.left.ahead != pair.right.ahead)
+    return float((pair.left.status in _AHEAD) != (pair.right.status in _AHEAD))
+
+
+def step_foretold(pair: Meeting) -> float:
+    """The earlier uses a word for what lies ahead or is under way (plans, is due, negotiates, searches), the later does not."""
+    earlier, later = pair.ordered
+    return float(pair.gap >= 1 and foretells(earlier.text) and not foretells(later.text))
 
 
 def later_change(pair: Meeting) -> float:
@@ -397,8 +506,9 @@ def later_change(pair: Meeting) -> float:
 
 
 def changed_value(pair: Meeting) -> float:
-    """The later of them says that something has changed, and gives another value."""
-    return later_change(pair) * float(bool(pair.conflicts))
+    """The later of them says that something has changed, and gives a value that the earlier lacks."""
+    fresh = any(family_of(c) in {Family.NUMBER, Family.DATE} and c.id not in pair.settled for c in pair.ordered[1].claims)
+    return later_change(pair) * float(bool(pair.conflicts) or fresh)
 
 
 def grown_count(pair: Meeting) -> float:
@@ -433,11 +543,36 @@ def close_conflict(pair: Meeting) -> float:
     return any_conflict(pair) * sentence_cosine(pair)
 
 
+def close_other_place(pair: Meeting) -> float:
+    """They mean nearly the same, and each names a place that the other lacks."""
+    return other_place(pair) * max(0.0, sentence_cosine(pair) - CLOSE)
+
+
+def close_names_apart(pair: Meeting) -> float:
+    """They mean nearly the same, and each gives names that the other lacks."""
+    return names_apart(pair) * max(0.0, sentence_cosine(pair) - CLOSE)
+
+
+def close_few_words(pair: Meeting) -> float:
+    """They mean nearly the same in nearly the same words, but not quite."""
+    return few_words_differ(pair) * max(0.0, sentence_cosine(pair) - CLOSE)
+
+
+def close_change(pair: Meeting) -> float:
+    """They mean nearly the same, and the later says that something has changed."""
+    return later_change(pair) * sentence_cosine(pair)
+
+
+def other_count(pair: Meeting) -> float:
+    """They count different numbers of things with nothing to settle it, and mean nearly the same."""
+    return number_conflict(pair) * max(0.0, sentence_cosine(pair) - CLOSE)
+
+
 FEATURES: tuple[Callable[[Meeting], float], ...] = (
     text_cosine,
     sentence_cosine,
     shared_words,
-    same_frame,
+    few_words_differ,
     shared_names,
     no_shared_name,
     names_apart,
@@ -454,9 +589,11 @@ FEATURES: tuple[Callable[[Meeting], float], ...] = (
     other_paper,
     one_denies,
     opposite_words,
+    other_half,
     opposite_denied,
     swapped_roles,
     came_about,
+    step_foretold,
     status_apart,
     later_change,
     changed_value,
@@ -465,6 +602,11 @@ FEATURES: tuple[Callable[[Meeting], float], ...] = (
     foreign_pair,
     any_conflict,
     close_conflict,
+    close_other_place,
+    close_names_apart,
+    close_few_words,
+    close_change,
+    other_count,
 )
 
 

@@ -58,10 +58,10 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (not f.key, -f.independent_sources, -sum(len(v.claim_ids) for v in f.values), f.id)))
 
 
-def _finding(story: StoryClaims, claims: list[Claim], voices: int) -> Finding:
+def _finding(story: StoryClaims, claims: list[Claim], all_voices: int) -> Finding:
     values = split_values(claims)
     conflicts = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :] if values_conflict(a, b)]
-    origins = [_origins(story, value) for value in values]
+    origins = _voices(story, values)
     best = max(map(len, origins))
     verdict, reason = _verdict(story, conflicts, best)
     chosen = values[0]
@@ -72,16 +72,16 @@ def _finding(story: StoryClaims, claims: list[Claim], voices: int) -> Finding:
         story_id=story.story_id,
         statement=squeeze(statement.quote),
         slot=Counter(c.slot for c in claims).most_common(1)[0][0],
-        key=_is_key(claims, len(everyone), voices),
+        key=_is_key(claims, len(everyone), all_voices),
         verdict=verdict,
         independent_sources=best,
         confidence=0.0,
-        values=tuple(_value(story, value) for value in values),
+        values=tuple(_value(story, value, voices) for value, voices in zip(values, origins, strict=True)),
         reason=reason,
     )
 
 
-def _value(story: StoryClaims, claims: list[Claim]) -> Value:
+def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...]) -> Value:
     ordered = sorted(claims, key=lambda c: (story.published.get(c.id, ""), c.article_id, c.start, c.id))
     most = Counter(c.value for c in ordered).most_common()
     longest = max(most, key=lambda item: (item[1], len(item[0]) if family_of(claims[0]) is not Family.PASSAGE else 0))[0]
@@ -89,12 +89,24 @@ def _value(story: StoryClaims, claims: list[Claim]) -> Value:
         value=squeeze(longest),
         status=Counter(c.status for c in ordered).most_common(1)[0][0],
         claim_ids=tuple(c.id for c in ordered),
-        origin_ids=_origins(story, claims),
+        origin_ids=voices,
     )
 
 
-def _origins(story: StoryClaims, claims: list[Claim]) -> tuple[str, ...]:
-    return tuple(sorted({story.origin[c.id] for c in claims}))
+def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:
+    """The origins that give each value.
+
+    A page that says a value is wrong does not count for it where another says it is right. An origin that gives several values counts for
+    the one that it says itself rather than puts into another's mouth, most often and first.
+    """
+    votes: dict[str, list[tuple[int, int, int]]] = {}
+    for n, claims in enumerate(values):
+        giving = [c for c in claims if c.status is not Status.DENIED] or claims
+        for origin in sorted({story.origin[c.id] for c in giving}):
+            own = [c for c in giving if story.origin[c.id] == origin]
+            votes.setdefault(origin, []).append((-sum(c.attributed_to is None for c in own), -len(own), n))
+    home = {origin: min(found)[2] for origin, found in votes.items()}
+    return [tuple(sorted(o for o, place in home.items() if place == n)) for n in range(len(values))]
 
 
 def _is_key(claims: list[Claim], origins: int, voices: int) -> bool:

@@ -58,8 +58,10 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
 
 
 def cannot_be_one(left: Claim, right: Claim) -> bool:
-    """Whether two claims cannot be of one fact: a part is not the whole; one article that gives two values speaks of two things, unless it sets them against
-    each other or lets two people say them; and two passages of which one denies are two, unless they turn on the same predicate.
+    """Whether two claims cannot be of one fact.
+
+    A part is not the whole. One article that gives two values speaks of two things, unless it sets them against each other or lets two
+    people say them. Two passages of which one denies are two, unless they turn on the same predicate.
     """
     if family_of(left) is Family.PASSAGE:
         denied = denies(left) != denies(right)

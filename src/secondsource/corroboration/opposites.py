@@ -8,38 +8,40 @@ import re
 from collections.abc import Set
 
 _OPPOSITES = """
-rise rose risen increase raise climb grow gain higher up strengthen expand hire | fall fell drop decrease decline lower down weaken shrink cut
+rise rose risen increase raise climb grow gain higher strengthen expand hire | fall fell drop decrease decline lower weaken shrink cut
 open reopen start begin begun launch resume | close shut closure end stop halt suspend cease cancel
-win won victory beat defeat | lose lost defeated beaten
-accept approve back agree adopt pass support endorse grant allow permit lift | reject refuse oppose block veto deny turn_down ban forbid bar keep
-fire dismiss sack oust | resign quit step_down
-buy bought acquire purchase | sell sold sale
-lend lent give supply deliver export | borrow receive take import
+accept approve back agree adopt pass support endorse grant allow permit lift | reject refuse oppose block veto deny ban forbid bar keep
+fire dismiss sack oust | resign quit
 guilty convict condemn sentence | acquit innocent clear exonerate acquittal
 alive survive rescue unhurt unharmed safe | dead die kill death injure injury hurt drown
 arrest detain catch caught jail capture | release free surrender escape
 succeed success complete finish | fail failure incomplete unfinished
-left | right
-upper | lower
-northern north | southern south
-eastern east | western west
-man men male | woman women female
-first | second third last final
-before | after
-insure insured | uninsured
 legal lawful valid | illegal unlawful void
 binding contract treaty | non-binding declaration intent memorandum
-public | private secret
 interim preliminary provisional draft preprint temporary | final definitive permanent
 profit surplus | loss deficit
 present attend join enter | absent miss boycott leave
-more over | less fewer under
 """
 OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (frozenset(left.split()), frozenset(right.split()))
     for left, _, right in (line.partition("|") for line in _OPPOSITES.split("\n") if "|" in line)
 )
 """Sets of lemmas that exclude one another where they are said of one thing."""
+TWO_KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
+    (frozenset(left.split()), frozenset(right.split()))
+    for left, right in (
+        ("left", "right"),
+        ("upper", "lower"),
+        ("north northern", "south southern"),
+        ("east eastern", "west western"),
+        ("man men male boy", "woman women female girl"),
+        ("before", "after"),
+        ("first", "second third final"),
+        ("import", "export"),
+        ("profit", "turnover revenue sales"),
+    )
+)
+"""Words for the one and the other of two: what is said of the one says nothing of the other, or contradicts it."""
 CONVERSES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (frozenset(left.split()), frozenset(right.split()))
     for left, right in (
@@ -61,6 +63,11 @@ _CHANGE = re.compile(
     r"originally|earlier|first (?:said|gave|reported)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|still|more than before|"
     r"jetzt|inzwischen|nun|desormais|entre-temps|acum|intre timp|тепер|вже)\b",
 )
+_AHEAD = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?|intends?|wants?|expect(?:s|ed)|due|scheduled|to vote|nominat\w*|propos\w*|threat\w*|negotiat\w*|talks|consider\w*|"
+    r"weigh(?:s|ing)|hopes?|aims?|will|search\w*|missing|critical\w*|charged|on trial|letter of intent|memorandum|preliminary|provisional|temporary|"
+    r"interim|first (?:estimate|count)|so far|awaiting|pending|(?:is|are|was|were) to|to be)\b",
+)
 _OCCASION = re.compile(
     r"\b(?:years? ago|months? ago|last (?:year|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|"
     r"september|october|november|december)|previous(?:ly)?|earlier this year|already|in (?:19|20)\d\d|of (?:19|20)\d\d|another|separate|"
@@ -80,6 +87,16 @@ def opposed(left: Set[str], right: Set[str]) -> int:
 def converse(left: Set[str], right: Set[str]) -> bool:
     """Whether the two texts tell an act from its two ends (sold, bought)."""
     return any(_split(left, right, one, other) or _split(left, right, other, one) for one, other in CONVERSES)
+
+
+def other_of_two(left: Set[str], right: Set[str]) -> bool:
+    """Whether the texts speak of the one and the other of two."""
+    return any(_split(left, right, one, other) or _split(left, right, other, one) for one, other in TWO_KINDS)
+
+
+def foretells(folded: str) -> bool:
+    """Whether a folded text speaks of a step to come, or of a state that will not last."""
+    return bool(_AHEAD.search(folded))
 
 
 def _split(left: Set[str], right: Set[str], one: Set[str], other: Set[str]) -> bool:

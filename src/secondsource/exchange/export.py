@@ -141,8 +141,7 @@ def _story(report: StoryReport, places: _Places) -> Json:
         "links": [_link(link, places) for link in report.links],
         "facts": [_fact(finding, places) for finding in report.findings],
         "entities": [
-            {"name": e.name, "type": e.kind.value, "id": e.id, "mentions": _mentions(e.mentions, places)}
-            for e in report.entities
+            {"name": e.name, "type": e.kind.value, "id": e.id, "mentions": _mentions(e.mentions, places)} for e in report.entities
         ],
         "affected": [
             {
@@ -238,10 +237,7 @@ def _failure(failure: Failure) -> Json:
 
 
 def _score(score: Score) -> Json:
-    parts = [
-        {"name": part.name, "amount": _rounded(part.amount), "why": part.why, "claims": list(part.claim_ids)}
-        for part in score.parts
-    ]
+    parts = [{"name": part.name, "amount": _rounded(part.amount), "why": part.why, "claims": list(part.claim_ids)} for part in score.parts]
     return {"name": score.name, "value": _rounded(score.value), "parts": parts}
 
 

@@ -20,6 +20,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from secondsource import __version__
+from secondsource.exchange.passages import Quotation, anchor, clip, cut_quote, mark_text
 from secondsource.records import (
     Affected,
     Article,
@@ -38,7 +39,6 @@ from secondsource.records import (
     Value,
     Verdict,
 )
-from secondsource.exchange.passages import Quotation, anchor, clip, cut_quote, mark_text
 
 VERDICT_WORDS = {
     Verdict.DISPUTED: "Disputed",
@@ -243,9 +243,7 @@ def _story(report: StoryReport, desk: Desk) -> StoryView:
         articles=(),
     )
     # The texts come last: only now is it known which of their passages are cited.
-    return replace(
-        view, articles=tuple(_article(desk.articles[k], desk) for k in report.story.article_ids if k in desk.articles)
-    )
+    return replace(view, articles=tuple(_article(desk.articles[k], desk) for k in report.story.article_ids if k in desk.articles))
 
 
 def _rank(finding: Finding) -> tuple[bool, int]:
@@ -266,9 +264,7 @@ def _value(value: Value, voices: Mapping[str, str], desk: Desk) -> ValueView:
     for citation in citations:
         first.setdefault(voices.get(citation.article.id, citation.article.id), citation)
     shown = tuple(first.values())
-    return ValueView(
-        value=value, sources=len(value.origin_ids), shown=shown, folded=tuple(c for c in citations if c not in shown)
-    )
+    return ValueView(value=value, sources=len(value.origin_ids), shown=shown, folded=tuple(c for c in citations if c not in shown))
 
 
 def _origin(origin: Origin, report: StoryReport, desk: Desk) -> OriginView:
@@ -354,14 +350,31 @@ def number(value: float) -> str:
     return f"{round(value, 2) + 0.0:,.2f}".rstrip("0").rstrip(".")
 
 
+_PART_OF_YEAR = re.compile(r"(\d{4})-(Q[1-4]|H[12]|SP|SU|FA|AU|WI)")
+_PARTS = {
+    "Q1": "first quarter of", "Q2": "second quarter of", "Q3": "third quarter of", "Q4": "fourth quarter of", "H1": "first half of",
+    "H2": "second half of", "SP": "spring", "SU": "summer", "FA": "autumn", "AU": "autumn", "WI": "winter",
+}  # fmt: skip
+_DURATION = re.compile(r"P(T?)(\d+)([A-Z]+)")
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "DE": "decade", "TH": "hour", "TM": "minute", "TS": "second"}
+
+
 def readable_value(value: str) -> str:
     """Write a normalised value for a reader: dates in words, commas in long numbers; anything else as it is.
 
     >>> readable_value("31500000 EUR"), readable_value("2026-06"), readable_value("2026"), readable_value("three bidders")
     ('31,500,000 EUR', 'Jun 2026', '2026', 'three bidders')
+    >>> readable_value("2027-H2"), readable_value("P15Y"), readable_value("T21:40")
+    ('second half of 2027', '15 years', '21:40')
     """
     if _MONTH.fullmatch(value):
         return readable_day(value + "-01").removeprefix("1 ")
+    if match := _PART_OF_YEAR.fullmatch(value):
+        return f"{_PARTS[match[2]]} {match[1]}"
+    if match := _DURATION.fullmatch(value):
+        return plural(int(match[2]), _UNITS.get(match[1] + match[3], match[3]))
+    if value.startswith("T") and value[1:3].isdigit():
+        return value[1:6]
     if _LARGE.match(value):
         return _LARGE.sub(lambda match: f"{int(match[0]):,}", value, count=1)
     return readable_day(value)

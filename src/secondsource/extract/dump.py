@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from secondsource.extract.bylines import has_label
 from secondsource.extract.dates import find_stamps, is_stamp_line
 from secondsource.extract.furniture import is_furniture, is_menu, is_share_line, is_teaser
-from secondsource.extract.kinds import text_size
+from secondsource.extract.kinds import is_prose, text_size
 from secondsource.extract.lines import SENTENCE_END, Line, join_fragments, read_lines
 from secondsource.extract.linescores import score_lines
 from secondsource.text import words
@@ -16,6 +16,8 @@ from secondsource.text import words
 ENTER_COST = 0.2
 LEAVE_COST = 0.1
 """Log-odds that a change into and out of the article costs (five-fold cross-validation on the dumps of the extraction set)."""
+GAP = 2
+"""Lines to either side within which a chosen line must stand for a sentence to be taken in with it."""
 LONGEST_TITLE = 35
 TITLE_REACH = 14
 """Lines above the first paragraph among which the headline is sought."""
@@ -36,7 +38,7 @@ class Dump:
 def read_dump(text: str) -> Dump:
     """Find the article in a text dump of a page; a text that is all prose stays whole."""
     lines = join_fragments(read_lines(text))
-    inside = [True] * len(lines) if _is_prose(lines) else choose_lines(score_lines(lines).tolist())
+    inside = [True] * len(lines) if _is_prose(lines) else _fill_gaps(lines, choose_lines(score_lines(lines).tolist()))
     first = next((i for i, line in enumerate(lines) if inside[i] and _is_body(line.text)), inside.index(True) if True in inside else 0)
     title = _find_title(lines, inside, first)
     chosen = (
@@ -65,6 +67,17 @@ def choose_lines(scores: Sequence[float]) -> list[bool]:
         chosen.append(state)
         state = stay if state else leave
     return chosen[::-1]
+
+
+def _fill_gaps(lines: Sequence[Line], chosen: list[bool]) -> list[bool]:
+    """Take in sentences between two chosen lines: the model judges by the line, and a list loses single items by it."""
+    filled = list(chosen)
+    for i, line in enumerate(lines):
+        between = any(chosen[max(0, i - GAP) : i]) and any(chosen[i + 1 : i + 1 + GAP])
+        listed = i > 0 and line.bullet and lines[i - 1].bullet and filled[i - 1]
+        if not chosen[i] and (between or listed) and is_prose(line.text) and not is_furniture(line.text) and not is_menu(line.text):
+            filled[i] = True
+    return filled
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:

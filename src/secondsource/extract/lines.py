@@ -17,6 +17,8 @@ _OPEN_END = re.compile(
 )
 _CONTINUES = re.compile(r"^(?:[a-zà-öø-ÿа-яіїєґ]|[,.;:!?)\]’”»%]|['’]s\b)")
 _BULLET = re.compile(r"^\s*(?:[•●▪‣◦–*+>-]|o(?=\s{2,}))\s+(?=\S)")
+_DOUBLE_NUMBER = re.compile(r"^(\d{1,2})[.)] ?\1(?=[^\W\d_])")
+"""The number of a list item twice, as dumps write a list whose page draws its own numbers ("3. 3Ropes are dear")."""
 _MARKDOWN = re.compile(r"^#{1,6}\s+\S|^\S.*\]\(\w+[:/]|^!\[|^\*\*\S", re.MULTILINE)
 LEAST_FRAGMENTS = 0.06
 """Share of lines that begin in the middle of a sentence above which a dump has a line for each text node (measured: laid-out dumps
@@ -46,9 +48,11 @@ def read_lines(dump: str) -> tuple[Line, ...]:
         if not any(map(str.isalnum, text)):
             blank = blank or len(text) != 1
             continue
-        bullet = bool(_BULLET.match(raw))
+        bullet = bool(_BULLET.match(raw) or _DOUBLE_NUMBER.match(text))
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-        lines.append(Line(text=_BULLET.sub("", text) if bullet else text, indent=indent, blank_before=blank, bullet=bullet))
+        lines.append(
+            Line(text=_DOUBLE_NUMBER.sub("", _BULLET.sub("", text)) if bullet else text, indent=indent, blank_before=blank, bullet=bullet)
+        )
         blank = False
     return tuple(lines)
 

@@ -16,6 +16,7 @@ LINES_ABOVE = 8
 """Lines above the headline in which a date line may stand; further up stand menus and other pages' dates."""
 NEAR_DATE = 2
 """Lines that may lie between a date line and a name alone for the name to be a byline."""
+LONGEST_DESK = 5
 LINES_BELOW = 10
 LINES_LATE = 5
 """Lines below the first paragraph in which the date line may still stand: a summary comes above it then."""
@@ -97,7 +98,7 @@ def is_byline(line: str) -> bool:
 def _is_credit_part(part: str) -> bool:
     """Whether a part of a byline is a person, a desk, an agency or a place."""
     short = len(part.split()) <= 3 and part[0].isupper()
-    return short or is_person(part.split(" in ")[0]) or is_desk(part)
+    return short or is_person(part.split(" in ")[0]) or (is_desk(part) and len(part.split()) <= LONGEST_DESK)
 
 
 def is_header_line(line: str) -> bool:
