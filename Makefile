@@ -8,8 +8,8 @@ DEV    := $(VENV)/installed-dev
 .PHONY: demo test check bench bench-full lock clean
 
 demo: $(STAMP)
-	$(BIN)/secondsource run samples --store out/demo.sqlite --out out/demo
-	$(BIN)/secondsource report --store out/demo.sqlite -o out/demo/report.html
+	mkdir -p out/demo
+	$(BIN)/secondsource run samples/pages --outlets samples/outlets.toml --store out/demo/store.sqlite --out out/demo
 
 test: $(DEV)
 	$(BIN)/ruff format --check .
