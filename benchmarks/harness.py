@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+
+MARGIN = 0.01
+"""Floors stand so far under the figures measured: one fact of a set more or less is no regression."""
 
 
 class MissingData(Exception):
@@ -79,3 +84,47 @@ def below_floors(floors_file: Path, figures: Mapping[str, float], data: Path) ->
     low = [f"{n}: {figures.get(n)} is under the floor of {f}" for n, f in floors["at_least"].items() if figures.get(n, -9.0) < f]
     high = [f"{n}: {figures.get(n)} is over the ceiling of {f}" for n, f in floors["at_most"].items() if figures.get(n, 9e9) > f]
     return low + high
+
+
+def pin_floors(
+    floors_file: Path,
+    figures: Mapping[str, float],
+    data: Path,
+    *,
+    at_least: Mapping[str, float],
+    at_most: Mapping[str, float],
+    lower: bool = False,
+) -> list[str]:
+    """Write floors under and ceilings over the figures, each by the margin given with its name; gives a line for each refused.
+
+    A bound of the same data stays where the figure is within its margin, and is never loosened unless `lower` says so; nothing
+    is written where one would be. Bounds of other data are made anew.
+    """
+    known = json.loads(floors_file.read_text("utf-8")) if floors_file.is_file() else {"digest": ""}
+    sha = digest(data)
+    old = known if known["digest"] == sha and not lower else {"at_least": {}, "at_most": {}}
+    least = {n: round(figures[n] - margin, 4) for n, margin in at_least.items() if n in figures}
+    most = {n: round(figures[n] + margin, 4) for n, margin in at_most.items() if n in figures}
+    refused = []
+    for name, bound in old["at_least"].items():
+        least[name] = max(bound, least.get(name, bound))
+        if figures.get(name, -9.0) < bound:
+            refused.append(f"{name}: {figures.get(name)} is under the floor of {bound}; say --lower to let it sink")
+    for name, bound in old["at_most"].items():
+        most[name] = min(bound, most.get(name, bound))
+        if figures.get(name, 9e9) > bound:
+            refused.append(f"{name}: {figures.get(name)} is over the ceiling of {bound}; say --lower to let it rise")
+    if not refused:
+        floors = {"digest": sha, "at_least": dict(sorted(least.items())), "at_most": dict(sorted(most.items()))}
+        floors_file.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
+    return refused
+
+
+def load_script(file: Path) -> ModuleType:
+    """Import a benchmark's run.py under a name of its own."""
+    spec = importlib.util.spec_from_file_location(f"benchmark_{file.parent.name}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

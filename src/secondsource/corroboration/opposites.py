@@ -45,7 +45,7 @@ TWO_KINDS: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 CONVERSES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (frozenset(left.split()), frozenset(right.split()))
     for left, right in (
-        ("buy acquire purchase bought", "sell sold sale"),
+        ("buy acquire purchase bought", "sell sold sale supply deliver win won"),
         ("win won beat defeat", "lose lost"),
         ("lend lent give supply deliver", "borrow receive obtain get"),
         ("replace succeed follow", "precede"),
@@ -64,9 +64,9 @@ _CHANGE = re.compile(
     r"jetzt|inzwischen|nun|desormais|entre-temps|acum|intre timp|тепер|вже)\b",
 )
 _AHEAD = re.compile(
-    r"\b(?:plan(?:s|ned|ning)?|intends?|wants?|expect(?:s|ed)|due|scheduled|to vote|nominat\w*|propos\w*|threat\w*|negotiat\w*|talks|consider\w*|"
-    r"weigh(?:s|ing)|hopes?|aims?|will|search\w*|missing|critical\w*|charged|on trial|letter of intent|memorandum|preliminary|provisional|temporary|"
-    r"interim|first (?:estimate|count)|so far|awaiting|pending|(?:is|are|was|were) to|to be)\b",
+    r"\b(?:plan(?:s|ned|ning)?|intends?|wants?|expect(?:s|ed)|due|scheduled|to vote|nominat\w*|propos\w*|threat\w*|negotiat\w*|"
+    r"talks|consider\w*|weigh(?:s|ing)|hopes?|aims?|will|search\w*|missing|critical\w*|charged|on trial|letter of intent|"
+    r"memorandum|preliminary|provisional|temporary|interim|first (?:estimate|count)|so far|awaiting|pending|(?:is|are|were) to|to be)\b",
 )
 _OCCASION = re.compile(
     r"\b(?:years? ago|months? ago|last (?:year|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|"

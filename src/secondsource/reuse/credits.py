@@ -129,13 +129,13 @@ def official_cues(reading: Reading) -> float:
         1.0 * bool(_TODAY.search(own_words)) + 1.0 * bool(_FIRST_PERSON.search(own_words)) + 0.5 * min(2, len(_FORMAL.findall(own_words)))
     )
     if article.outlet is not None:
-        points += 1.0 * bool(_BODY.search(article.outlet.name)) + 1.5 * _names_itself(reading)
+        points += 1.0 * bool(_BODY.search(article.outlet.name)) + 1.5 * names_itself(reading)
     points -= 1.5 * bool(article.authors) + 1.5 * bool(_REPORTED.search(own_words))
     points -= 1.5 * bool(re.search(r"\((?:[A-Z]{2,6}|[A-Z][a-z]+)\)\s*[-–—]", article.text[:200]))
     return points
 
 
-def _names_itself(reading: Reading) -> bool:
+def names_itself(reading: Reading) -> bool:
     """A newspaper writes about others; a body writes about itself (a name in "told the Observer" does not count)."""
     text = fold(unquoted(reading.article.text))
     for name in names_of(reading):

@@ -8,7 +8,7 @@ from math import exp, log1p
 
 from secondsource.records import Derivation, Precision, Reading
 from secondsource.reuse.alignment import SAME_SENTENCE, Match, Run, align, common_runs, longest_unquoted, weighted
-from secondsource.reuse.credits import credit_line, credit_to, names_statement
+from secondsource.reuse.credits import credit_line, credit_to, names_itself, names_statement
 from secondsource.reuse.shingles import SHINGLE, Profile, share, shingle_containment
 from secondsource.text import fold
 
@@ -161,6 +161,8 @@ def _later(page: Profile, source: Profile, official: dict[str, bool], features: 
     """
     points = 3.0 * time_lead(source.reading, page.reading)
     points += 2.0 * (official[source.id] - official[page.id])
+    # Of two pages that both read like a statement, it is that of the body which the text names.
+    points += 1.0 * (names_itself(source.reading) - names_itself(page.reading))
     return points + 2.0 * credited - 0.5 * features["own"] + 1.0 * features["words"]
 
 
