@@ -109,11 +109,11 @@ def pin_floors(
     for name, bound in old["at_least"].items():
         least[name] = max(bound, least.get(name, bound))
         if figures.get(name, -9.0) < bound:
-            refused.append(f"{name}: {figures.get(name)} is under the floor of {bound}; say --lower to let it sink")
+            refused.append(f"{name}: {figures.get(name)} is under the floor of {bound:g}; say --lower to let it sink")
     for name, bound in old["at_most"].items():
         most[name] = min(bound, most.get(name, bound))
         if figures.get(name, 9e9) > bound:
-            refused.append(f"{name}: {figures.get(name)} is over the ceiling of {bound}; say --lower to let it rise")
+            refused.append(f"{name}: {figures.get(name)} is over the ceiling of {bound:g}; say --lower to let it rise")
     if not refused:
         floors = {"digest": sha, "at_least": dict(sorted(least.items())), "at_most": dict(sorted(most.items()))}
         floors_file.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")

@@ -25,7 +25,7 @@ from harness import MissingData, bench_folder
 
 from secondsource.corroboration.contrasts import FEATURES, feature_values
 from secondsource.corroboration.meeting import Meeting, meet
-from secondsource.corroboration.stance import RELATIONS, SUPPORT_THRESHOLD, VETO
+from secondsource.corroboration.stance import RELATIONS, decide
 from secondsource.pipeline import read_text
 from secondsource.workspace import open_models
 
@@ -80,13 +80,11 @@ def softmax(totals: Table) -> Table:
     return result
 
 
-def decide(w: Table, features: Table, vetoed: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """The product's decision with given weights."""
+def answers(w: Table, pairs: Sequence[Meeting], features: Table) -> npt.NDArray[np.int64]:
+    """The product's decisions with given weights."""
     chances = softmax(np.c_[np.ones(len(features)), features] @ w)
-    best, rest = chances.argmax(axis=1), chances.copy()
-    rest[:, 0] = -1
-    unsure = (best == 0) & (vetoed | (chances[:, 0] < SUPPORT_THRESHOLD))
-    return np.where(unsure, rest.argmax(axis=1), best)
+    rows = (dict(zip(RELATIONS, (float(v) for v in row), strict=True)) for row in chances)
+    return np.array([RELATIONS.index(decide(pair, row)) for pair, row in zip(pairs, rows, strict=True)])
 
 
 def figures(labels: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> tuple[float, float]:
@@ -111,7 +109,6 @@ def main(cache: Path | None) -> dict[str, Any]:
     dev, y = read_pairs(bench_folder() / "pairs" / "dev.jsonl", cache)
     own, y_own = read_pairs(OWN_PAIRS, cache)
     x, x_own = feature_table(dev), feature_table(own)
-    vetoed = np.array([any(against(pair) for against in VETO) for pair in dev])
     w = fit(np.r_[x, x_own], np.r_[y, y_own])
     for name, row in zip(["bias", *(f.__name__ for f in FEATURES)], w, strict=True):
         print(f'    "{name}": ({", ".join(f"{v:.2f}" for v in row)}),')
@@ -120,12 +117,13 @@ def main(cache: Path | None) -> dict[str, Any]:
         found = np.zeros_like(y)
         for test in folds(len(y), seed):
             train = np.setdiff1d(np.arange(len(y)), test)
-            found[test] = decide(fit(np.r_[x[train], x_own], np.r_[y[train], y_own]), x[test], vetoed[test])
+            w_fold = fit(np.r_[x[train], x_own], np.r_[y[train], y_own])
+            found[test] = answers(w_fold, [dev[i] for i in test], x[test])
         crossed.append(figures(y, found))
     result = {
-        "training": figures(y, decide(w, x, vetoed)),
+        "training": figures(y, answers(w, dev, x)),
         "cross-validated": tuple(float(v) for v in np.mean(crossed, axis=0)),
-        "own pairs alone": figures(y, decide(fit(x_own, y_own), x, vetoed)),
+        "own pairs alone": figures(y, answers(fit(x_own, y_own), dev, x)),
     }
     for name, (f1, false) in result.items():
         print(f"{name:16} macro F1 {f1:.3f}  false confirmations {false:.3f}")

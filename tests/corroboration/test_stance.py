@@ -66,7 +66,7 @@ def test_a_reading_without_vectors_gives_no_likeness():
 
 
 def test_opposites_forbid_supports_however_alike_the_texts_are():
-    found = compare_texts(bare("the board approved the plan"), bare("the board rejected the plan"))
+    found = compare_texts(bare("they approve the plan"), bare("they reject the plan"))
     assert found.relation is not Relation.SUPPORTS
 
 
@@ -113,8 +113,8 @@ def test_word_lists():
     ("left", "right", "relation"),
     [
         (
-            ("The Ostrel city council voted to build a tram line to the airport.", "2026-03-02"),
-            ("Ostrel's councillors have decided that a tram line to the airport will be built.", "2026-03-03"),
+            ("A fire destroyed the timber market in Ostrel on Sunday.", "2026-03-02"),
+            ("Ostrel's timber market burned down on Sunday. Nobody was hurt.", "2026-03-03"),
             Relation.SUPPORTS,
         ),
         (

@@ -79,7 +79,7 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
 
 
 def _tidy(text: str, pieces: list[Span]) -> list[Span]:
-    tidy = []
+    tidy: list[Span] = []
     for piece in pieces:
         start, end = piece.start, piece.end
         while start < end and text[start] in _TRIM:

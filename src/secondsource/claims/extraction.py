@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from secondsource.claims.attribution import speaker_of
 from secondsource.claims.clauses import split_clauses
@@ -90,9 +91,13 @@ _REJECTED = re.compile(r"\b(?:not|instead of|rather than|nicht|statt|și nu|а �
 _SPEECH = frozenset("say tell add announce state write report speak note stress explain insist".split())
 MAX_FRAME = 12
 """A clause of speech with so few words and nothing else in it ("said Mara Ilves, the mayor") claims nothing by itself."""
+BACKGROUND_DAYS = 31
+_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 PART = "part"
 """Concept of a count that is part of another: "six of the injured"."""
 _PART = re.compile(r"(?:[a-z]+ ){0,2}?[\w.,-]+ of (?:the|them|these|those|whom|its|his|her|their|our)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:are|were|is|was) still\b|\bremain(?:s|ed|ing)?\b", re.IGNORECASE)
+"""Who is still in hospital is part of who was hurt; who is still missing is all who are."""
 _ANAPHOR = re.compile(
     r"\W*(?:(?:this|that|the|these|such) (?:announcement|agreement|deal|accord|signing|move|decision|step|incident|accident|fire|blaze|"
     r"attack|visit|meeting|ceremony|statement|document|vote|ruling|award|contract|blast|crash|strike)s?|it|this|both|they)\b",
@@ -180,9 +185,18 @@ def _describe(article: Article, analysis: Analysis, span: Span, number: int, tok
         entities=tuple(dict.fromkeys(names)),
         status=event.status if event else Status.DONE,
         speaker=speaker_of(analysis.attributions, span),
-        background=bool(_BACKGROUND.search(article.text[sentence.start : sentence.end])),
+        background=bool(_BACKGROUND.search(article.text[sentence.start : sentence.end])) or _is_dated_back(article, analysis, span),
         quote=quote,
     )
+
+
+def _is_dated_back(article: Article, analysis: Analysis, span: Span) -> bool:
+    """Whether a clause gives a day or month that lies well before the page: it tells what was, not what is new."""
+    if article.published is None:
+        return False
+    latest = (article.published.at.date() - timedelta(days=BACKGROUND_DAYS)).isoformat()
+    inside = [t.value for t in analysis.times if span.start <= t.start < span.end and _DAY_OR_MONTH.match(t.value)]
+    return bool(inside) and max(inside)[:7] < latest[:7]
 
 
 def _terms(quote: str, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -260,7 +274,7 @@ def _quantity_claim(article: Article, clause: _Clause, quantity: QuantityMention
     unit = quantity.currency or quantity.unit
     value = f"{quantity.number:.15g} {unit}".strip()
     slot = _quantity_slot(clause.quote, quantity)
-    if _PART.match(article.text, quantity.start):
+    if _PART.match(article.text, quantity.start) or (_STILL.search(clause.quote) and "missing" not in clause.concepts):
         clause = replace(clause, concepts=clause.concepts | {PART})
     return _claim(article, clause, span, slot, value, number=quantity.number, unit=unit, bound=quantity.bound)
 

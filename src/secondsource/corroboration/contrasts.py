@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
-from secondsource.corroboration.meeting import AGREEING, NAME_STEM, Meeting, Side
+from secondsource.corroboration.meeting import AGREEING, Meeting, Side, named_in
 from secondsource.corroboration.opposites import (
     converse,
     foretells,
@@ -77,7 +77,7 @@ def _own_places(side: Side, other: Side) -> set[str]:
     """Kinds (the register that its id is from) of the places that only this side names."""
     known = {e.id for e in other.reading.analysis.entities}
     mine = [e for e in side.entities if e.kind in _PLACES and e.id and e.id not in known]
-    return {str(e.id).partition(":")[0] for e in mine if not any(w[:NAME_STEM] in other.whole for w in fold(e.name).split() if len(w) > 3)}
+    return {str(e.id).partition(":")[0] for e in mine if not any(named_in(w, other.whole) for w in fold(e.name).split() if len(w) > 3)}
 
 
 def equal_numbers(pair: Meeting) -> float:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from secondsource.corroboration.events import settle_years
 from secondsource.corroboration.frames import frame_pairs
-from secondsource.corroboration.grouping import group_claims, split_values, values_conflict
+from secondsource.corroboration.grouping import RUNNING_COUNTS, group_claims, split_values, values_conflict
 from secondsource.corroboration.pairing import Family, family_of, pair_claims
 from secondsource.protocols import Vectors
 from secondsource.records import Claim, Finding, Status, Value, Verdict, content_id
@@ -21,8 +21,6 @@ _REVISED = re.compile(
     r"no longer|updated?|earlier|provisional|trim(?:s|med)?|cut its|instead of|up from|down from|a day later)\b",
     re.IGNORECASE,
 )
-RUNNING_COUNTS = frozenset({"death", "injury", "missing", "evacuation", "arrest", "damage", "postponement"})
-"""Concepts whose counts are taken again and again while an event unfolds."""
 RECOUNT = timedelta(hours=6)
 """Two counts published closer together are of the same state of things."""
 KEY_SHARE = 0.4

@@ -18,6 +18,9 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 """An article that gives two values of one fact says so with such words."""
+PART = "part"
+RUNNING_COUNTS = frozenset({"death", "injury", "missing", "evacuation", "arrest", "damage", "postponement"})
+"""Concepts whose counts are taken again and again while an event unfolds."""
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
 GENERIC_PAPERS = frozenset({"agreement"})
 _AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
@@ -66,13 +69,21 @@ def cannot_be_one(left: Claim, right: Claim) -> bool:
     if family_of(left) is Family.PASSAGE:
         denied = denies(left) != denies(right)
         return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
-    if ("part" in left.concepts) != ("part" in right.concepts) and left.slot is Slot.COUNT:
+    if left.slot is Slot.COUNT and _other_occasion(left, right):
         return True
     if left.article_id != right.article_id or relate_values(left, right) is not ValueRelation.DIFFERENT:
         return False
     if left.attributed_to and right.attributed_to and left.attributed_to != right.attributed_to:
         return False
     return not (_CONTRAST.search(left.quote) or _CONTRAST.search(right.quote))
+
+
+def _other_occasion(left: Claim, right: Claim) -> bool:
+    """Whether two counts are of different things: a part and a whole, two unlike parts, or the tolls of two occasions."""
+    parts = [PART in claim.concepts for claim in (left, right)]
+    if any(parts):
+        return not all(parts) or left.number != right.number
+    return left.background != right.background and bool(RUNNING_COUNTS.intersection(left.concepts, right.concepts))
 
 
 def denies(claim: Claim) -> bool:

@@ -21,8 +21,8 @@ from secondsource.text import fold
 
 STEM = 5
 """Words that share so many first letters count as one ("signed", "signature")."""
-NAME_STEM = 4
-"""The same for names, which are inflected more ("Moldova", "Moldovan")."""
+NAME_STEM, NAME_ENDING = 4, 3
+"""A name is found again by all but its last three letters, at least four ("Moldova", "Moldovan", but not "Slovenia", "Slovakia")."""
 OLD_DAYS = 45
 """A day so long before publication is no news of the day."""
 AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
@@ -221,8 +221,13 @@ def _best_clauses(left: Reading, right: Reading, i: int, j: int) -> tuple[int, i
     return sides[0][k], sides[1][m]
 
 
+def named_in(name: str, whole: str) -> bool:
+    """Whether a folded text has a word that begins like a folded word of a name."""
+    return name[: max(NAME_STEM, len(name) - NAME_ENDING)] in whole
+
+
 def _lacking(names: tuple[str, ...], whole: str) -> frozenset[str]:
-    return frozenset(n for n in names if n[:NAME_STEM] not in whole)
+    return frozenset(n for n in names if not named_in(n, whole))
 
 
 def _value_pairs(left: Sequence[Claim], right: Sequence[Claim]) -> Iterator[tuple[Claim, Claim, ValueRelation]]:

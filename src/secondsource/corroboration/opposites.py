@@ -66,7 +66,7 @@ _CHANGE = re.compile(
 _AHEAD = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|intends?|wants?|expect(?:s|ed)|due|scheduled|to vote|nominat\w*|propos\w*|threat\w*|negotiat\w*|"
     r"talks|consider\w*|weigh(?:s|ing)|hopes?|aims?|will|search\w*|missing|critical\w*|charged|on trial|letter of intent|"
-    r"memorandum|preliminary|provisional|temporary|interim|first (?:estimate|count)|so far|awaiting|pending|(?:is|are|were) to|to be)\b",
+    r"memorandum|preliminary|provisional|temporary|interim|first (?:estimate|count)|so far|awaiting|pending|(?:is|are) to|to be)\b",
 )
 _OCCASION = re.compile(
     r"\b(?:years? ago|months? ago|last (?:year|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|"

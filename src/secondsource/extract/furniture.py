@@ -130,9 +130,21 @@ def is_menu(line: str) -> bool:
     return bool(_MENU.search(line) or _ROW.search(line)) and not line.rstrip().endswith((".", "!", "?", "”", '"'))
 
 
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s,;]*)", re.IGNORECASE)
+
+
+def is_address(line: str) -> bool:
+    """Whether a line is nothing but the address of a page, with or without its scheme.
+
+    >>> is_address("www.post.example/news/1"), is_address("And/or.")
+    (True, False)
+    """
+    return _ADDRESS.fullmatch(line) is not None
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line is furniture of any kind, whatever stands around it."""
-    return is_teaser(line) or is_caption(line) or is_share_line(line) or is_box(line)
+    return is_address(line) or is_teaser(line) or is_caption(line) or is_share_line(line) or is_box(line)
 
 
 def drop_repeats(paragraphs: Sequence[str]) -> list[str]:

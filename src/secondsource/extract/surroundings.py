@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from secondsource.extract.bylines import byline_parts, has_label, is_desk, is_person
 from secondsource.extract.dates import Stamp, StampRole, find_stamps, is_stamp_line
-from secondsource.extract.furniture import is_caption, is_share_line
+from secondsource.extract.furniture import is_address, is_caption, is_share_line
 from secondsource.records import Moment
 from secondsource.text import squeeze, words
 
@@ -20,7 +20,6 @@ LONGEST_DESK = 5
 LINES_BELOW = 10
 LINES_LATE = 5
 """Lines below the first paragraph in which the date line may still stand: a summary comes above it then."""
-_URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _READS = re.compile(r"\bmin(?:ute)?s?\.? read\b", re.IGNORECASE)
 
 
@@ -125,7 +124,8 @@ def is_heading(line: str, heading: Sequence[str]) -> bool:
 
 def url_of_lines(lines: Sequence[str]) -> str | None:
     """Take the address of the page from a line that is nothing but an address."""
-    return next((line for line in lines if _URL.fullmatch(line)), None)
+    found = next((line for line in lines if is_address(line)), None)
+    return found if found is None or found.startswith("http") else f"https://{found}"
 
 
 def _stamps(line: str, country: str) -> tuple[Stamp, ...]:

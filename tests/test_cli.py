@@ -1,0 +1,230 @@
+"""What the commands print, what their help says, and what they load."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from conftest import SAMPLES, call
+from secondsource import cli
+
+HEAVY = ("spacy", "onnxruntime", "trafilatura", "sqlalchemy", "numpy", "dateparser", "alembic", "htmldate", "jinja2")
+
+
+def run_code(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_help_needs_no_heavy_library():
+    assert run_code(f"import sys, secondsource.cli; print([m for m in {HEAVY} if m in sys.modules])") == "[]"
+    code = (
+        "import sys, contextlib; from secondsource.cli import main; sys.argv = ['secondsource', 'run', '--help']\n"
+        f"with contextlib.suppress(SystemExit): main()\nprint([m for m in {HEAVY} if m in sys.modules])"
+    )
+    assert run_code(code).splitlines()[-1] == "[]"
+
+
+CODES = sorted({0, 1, 2, 3, 4, 130, *(code for _, code in cli._CODE_OF)})
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"]], ids=" ".join)
+def test_help_documents_every_exit_code(arguments):
+    told = " ".join(call(*arguments, check=0, env={"COLUMNS": "200"}).stdout.split())
+    codes = told[told.index("Exit codes:") :]
+    assert [int(code) for code in re.findall(r"(?:^|[:;] )(\d+) [a-z]", codes)] == CODES
+
+
+def test_every_error_that_is_raised_on_purpose_has_a_code():
+    from secondsource import errors
+
+    for name in ("InputError", "NotAnArticle", "UnreadablePage", "SettingsError", "StoreError", "StoreTooNew", "StoreFull", "ModelError"):
+        kind = getattr(errors, name)
+        assert next(code for known, code in cli._CODE_OF if issubclass(kind, known)) > 2
+    order = [kind for kind, _ in cli._CODE_OF]
+    assert not any(issubclass(later, earlier) for i, earlier in enumerate(order) for later in order[i + 1 :])
+
+
+# ---------------------------------------------------------------------------------------------- what the contract asks for
+
+
+def write_lines(path, *records):
+    path.write_text("".join((r if isinstance(r, str) else json.dumps(r, ensure_ascii=False)) + "\n" for r in records), "utf-8")
+    return path
+
+
+def read_lines(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_extract_prints_the_fields_of_the_contract():
+    done = call("extract", SAMPLES / "pages", "--outlets", SAMPLES / "outlets.toml", "--json", check=0)
+    records = read_lines(done)
+    assert {tuple(record) for record in records} == {("file", "title", "published", "authors", "lang", "text")}
+    assert [r["file"] for r in records] == sorted(p.name for p in (SAMPLES / "pages").iterdir() if p.name != "newsport24-front.html")
+    assert done.stderr.startswith("set aside: newsport24-front.html: ")
+    herald = next(record for record in records if record["file"] == "meridian-coach.html")
+    assert herald["published"] == "2025-11-22T16:40:00+04:00"
+    assert isinstance(herald["authors"], list)
+
+
+def test_extract_agrees_with_the_export(samples):
+    records = read_lines(call("extract", SAMPLES / "pages", "--outlets", SAMPLES / "outlets.toml", "--json"))
+    articles = {article["file"]: article for article in samples.edition["articles"]}
+    for record in records:
+        assert record == {name: articles[record["file"]][name] for name in record}
+
+
+def test_extract_prints_readable_text_too():
+    told = call("extract", SAMPLES / "pages" / "tusheli-lagvani.html", check=0).stdout
+    assert told.startswith(
+        "# Three killed as coach leaves the road near the Lagvani tunnel\ntusheli-lagvani.html | 2025-09-20T18:30:00+04:00 | "
+    )
+
+
+def test_extract_tells_by_its_code_how_it_went(tmp_path):
+    (tmp_path / "empty.html").touch()
+    call("extract", tmp_path / "empty.html", check=4)
+    call("extract", tmp_path / "empty.html", SAMPLES / "pages" / "tusheli-lagvani.html", check=3)
+
+
+TEXT = "Mayor Ana Rusu said on Thursday that the city of Vienna will pay 2.5 million euros for 12 trams, but the council denied it."
+GIVEN = {"text": TEXT, "published": "2026-03-13T04:33:00+05:30", "lang": "en"}
+
+
+def test_annotate_prints_the_fields_of_the_contract(tmp_path):
+    (record,) = read_lines(call("annotate", write_lines(tmp_path / "a.jsonl", {"id": "x-1", **GIVEN}), check=0))
+    assert list(record) == ["id", "times", "quantities", "entities", "events"]
+    assert record["id"] == "x-1"
+    fields = {
+        "times": ["start", "end", "type", "value"],
+        "quantities": ["start", "end", "number", "unit", "currency", "bound"],
+        "entities": ["start", "end", "name", "type", "id"],
+        "events": ["start", "end", "status", "certainty", "polarity", "time"],
+    }
+    for kind, names in fields.items():
+        assert record[kind], kind
+        assert {tuple(found) for found in record[kind]} == {tuple(names)}
+        assert all(0 <= found["start"] < found["end"] <= len(TEXT) for found in record[kind])
+    # Thursday, on a page of Friday morning in India, which is Thursday night in London.
+    thursday = TEXT.index("Thursday")
+    assert {"start": thursday, "end": thursday + 8, "type": "DATE", "value": "2026-03-12"} in record["times"]
+    assert (2_500_000, "EUR") in {(q["number"], q["currency"]) for q in record["quantities"]}
+    assert "Vienna" in {e["name"] for e in record["entities"]}
+    assert {event["status"] for event in record["events"]} <= {"done", "planned", "possible", "denied"}
+
+
+def test_compare_prints_the_fields_of_the_contract(tmp_path):
+    left = {"text": "The contract is worth 30 million euros.", "published": "2026-03-13", "lang": "en"}
+    right = {"text": "The contract is worth 50 million euros.", "published": "2026-03-13", "lang": "en"}
+    records = read_lines(
+        call(
+            "compare",
+            "--pairs",
+            write_lines(tmp_path / "p.jsonl", {"id": 1, "left": left, "right": right}, {"id": 2, "left": left, "right": left}),
+            check=0,
+        )
+    )
+    assert [list(record) for record in records] == [["id", "label", "slot", "score"]] * 2
+    assert [(record["id"], record["label"], record["slot"]) for record in records] == [(1, "refutes", "amount"), (2, "supports", "amount")]
+    assert all(0 <= record["score"] <= 1 for record in records)
+
+
+def test_sentiment_prints_the_fields_of_the_contract(tmp_path):
+    text = "The minister was praised for her brilliant work, while the dreadful bridge was condemned as a disgrace."
+    places = [(text.index(word), text.index(word) + len(word)) for word in ("minister", "bridge")]
+    lines = write_lines(tmp_path / "t.jsonl", *({"id": n, "text": text, "start": s, "end": e} for n, (s, e) in enumerate(places)))
+    records = read_lines(call("sentiment", "--targets", lines, check=0))
+    assert [list(record) for record in records] == [["id", "polarity", "score"]] * 2
+    assert [record["polarity"] for record in records] == [1, -1]
+
+
+SIDE = {"text": "It rained."}
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "reason"),
+    [
+        (["annotate"], "nonsense", "is no JSON"),
+        (["annotate"], "[" * 100_000, "is no JSON"),
+        (["annotate"], [1], "is no JSON object"),
+        (["annotate"], {"text": "x"}, "lacks id"),
+        (["annotate"], {"id": 1}, "lacks text"),
+        (["annotate"], {"id": 1, "text": 5}, "text must be a string"),
+        (["annotate"], {"id": 1, "text": "x", "published": "yesterday"}, "yesterday: is no ISO 8601 date"),
+        (["annotate"], {"id": 1, "text": "x", "published": "2026-03-13 4am"}, "2026-03-13 4am: is no ISO 8601 date"),
+        (["annotate"], {"id": 1, "text": "x", "published": 2026}, "published must be a string"),
+        (["annotate"], {"id": 1, "text": "x", "lang": ["en"]}, "lang must be a string"),
+        (["compare", "--pairs"], {"id": 1, "left": SIDE}, "lacks right"),
+        (["compare", "--pairs"], {"id": 1, "left": SIDE, "right": "It rained."}, "right must be an object"),
+        (["compare", "--pairs"], {"id": 1, "left": {}, "right": SIDE}, "left: lacks text"),
+        (["sentiment", "--targets"], {"id": 1, "text": "x", "start": 0}, "lacks end"),
+        (["sentiment", "--targets"], {"id": 1, "text": "x", "start": "0", "end": 1}, "start must be a whole number"),
+        (["sentiment", "--targets"], {"id": 1, "text": "x", "start": True, "end": 1}, "start must be a whole number"),
+        (["sentiment", "--targets"], {"id": 1, "text": "x", "start": 0, "end": 9}, "0 to 9 is no span of a text of 1 characters"),
+    ],
+    ids=str,
+)
+def test_bad_line_is_told_with_file_and_number(tmp_path, command, line, reason, monkeypatch, capsys):
+    file = write_lines(tmp_path / "lines.jsonl", "", line)
+    monkeypatch.setattr(sys, "argv", ["secondsource", *command, str(file)])
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    out, err = capsys.readouterr()
+    assert ending.value.code == 3
+    assert err.startswith(f"secondsource: {file}#2: {reason}")
+    assert err.count("\n") == 1
+    assert out == ""
+
+
+def test_lines_after_a_bad_one_are_answered(tmp_path):
+    good = {"id": "b", "text": "The bridge is a disgrace.", "start": 4, "end": 10}
+    file = write_lines(tmp_path / "lines.jsonl", "\ufeff" + json.dumps(good | {"id": "a"}), "nonsense", good)
+    done = call("sentiment", "--targets", file, check=3)
+    assert [record["id"] for record in read_lines(done)] == ["a", "b"]
+    assert done.stderr.startswith(f"secondsource: {file}#2: is no JSON")
+
+
+@pytest.mark.parametrize("command", [["annotate"], ["compare", "--pairs"], ["sentiment", "--targets"]], ids=" ".join)
+def test_file_that_cannot_be_read_is_told(tmp_path, command):
+    done = call(*command, tmp_path / "nowhere.jsonl", check=3)
+    assert done.stderr.startswith(f"secondsource: {tmp_path / 'nowhere.jsonl'}: cannot be read")
+    (tmp_path / "latin.jsonl").write_bytes(b'{"id": 1, "text": "caf\xe9"}')
+    assert "cannot be read" in call(*command, tmp_path / "latin.jsonl", check=3).stderr
+
+
+# ---------------------------------------------------------------------------------------------------- run, report, export
+
+
+def test_run_ends_with_a_table_and_writes_export_and_report(samples, tmp_path):
+    store = samples.copy(tmp_path)
+    pages = [SAMPLES / "pages", "--outlets", SAMPLES / "outlets.toml", "--store", store]
+    done = call("run", *pages, "--out", tmp_path / "deep" / "out", check=0)
+    facts = samples.summary["facts"]
+    for row in ("pages read", "14 known", "set aside", "stories", *(f"facts {verdict.replace('_', ' ')}" for verdict in facts)):
+        assert row in done.stdout
+    assert f"report: {tmp_path / 'deep' / 'out' / 'report.html'}" in done.stdout
+    assert (tmp_path / "deep" / "out" / "export.json").read_bytes() == samples.export
+    call("report", "--store", store, "-o", tmp_path / "again.html", check=0)
+    page = (tmp_path / "again.html").read_text("utf-8")
+    assert page == (tmp_path / "deep" / "out" / "report.html").read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
+    assert not re.search(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["']https?:""", page)
+    for story in samples.edition["stories"]:
+        assert story["title"].replace("'", "&#39;") in page
+
+
+def test_run_prints_its_summary_as_json(samples):
+    assert list(samples.summary) == ["pages_read", "pages_known", "set_aside", "other_files", "stories", "stories_evaluated", "facts"]
+    assert (samples.summary["pages_read"], samples.summary["stories"]) == (14, 4)
+    assert samples.summary["set_aside"][0]["file"] == "newsport24-front.html"
+
+
+def test_export_to_a_file_is_what_goes_to_standard_output(samples, tmp_path):
+    call("export", "--store", samples.store, "--format", "json", "-o", tmp_path / "x.json", check=0)
+    assert (tmp_path / "x.json").read_bytes() == samples.export
+
+
+def test_models_build_says_where_the_model_lies():
+    assert re.match(r"encoder: .*encoder\.onnx\n$", call("models", "build", check=0).stdout)
