@@ -14,7 +14,7 @@ import numpy as np
 
 from secondsource.corroboration.opposites import denies
 from secondsource.corroboration.pairing import Family, family_of
-from secondsource.corroboration.values import PER_EUR, ValueRelation, date_interval, relate_values
+from secondsource.corroboration.values import PER_EUR, ValueRelation, date_interval, relate_dates, relate_values
 from secondsource.protocols import Vectors
 from secondsource.records import Bound, Claim, EntityMention, Polarity, Reading, Slot, Span, Status
 from secondsource.text import fold
@@ -252,10 +252,18 @@ def _is_year(claim: Claim) -> bool:
 
 
 def _relate_days(a: Claim, b: Claim) -> ValueRelation:
-    """As `relate_dates`, but a day outside the month that the other gives is another day: the texts are short and tell one thing."""
-    relation = relate_values(a, b)
-    known = a.unit == b.unit == "date" and date_interval(a.value) and date_interval(b.value)
-    return ValueRelation.DIFFERENT if relation is ValueRelation.INCOMPARABLE and known else relation
+    """As `relate_dates`, with two exceptions: a day outside the month that the other gives is another day, for the texts are short and
+    tell one thing; and "by the summer" settles nothing: an open bound makes two dates not comparable rather than compatible.
+    """
+    if a.unit != b.unit:
+        return ValueRelation.INCOMPARABLE
+    relation = relate_dates(a.value, b.value)
+    if relation in AGREEING:
+        return relation
+    if a.bound is not b.bound and relate_values(a, b) in AGREEING:
+        return ValueRelation.INCOMPARABLE
+    known = a.unit == "time" or (date_interval(a.value) and date_interval(b.value))
+    return ValueRelation.DIFFERENT if known else ValueRelation.INCOMPARABLE
 
 
 def _relate_figures(a: Claim, b: Claim, alone: bool) -> ValueRelation:
