@@ -121,10 +121,11 @@ def pin_floors(
 
 
 def load_script(file: Path) -> ModuleType:
-    """Import a benchmark's run.py under a name of its own."""
+    """Import a script, a benchmark's run.py or the scorer, under a name of its own."""
     spec = importlib.util.spec_from_file_location(f"benchmark_{file.parent.name}", file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module

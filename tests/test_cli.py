@@ -116,8 +116,8 @@ def test_annotate_prints_the_fields_of_the_contract(tmp_path):
 
 
 def test_compare_prints_the_fields_of_the_contract(tmp_path):
-    left = {"text": "The contract is worth 30 million euros.", "published": "2026-03-13", "lang": "en"}
-    right = {"text": "The contract is worth 50 million euros.", "published": "2026-03-13", "lang": "en"}
+    left = {"text": "The contract between Varnow and Lotena Rail is worth 30 million euros.", "published": "2026-03-13", "lang": "en"}
+    right = {"text": "The contract between Varnow and Lotena Rail is worth 50 million euros.", "published": "2026-03-13", "lang": "en"}
     records = read_lines(
         call(
             "compare",
@@ -209,7 +209,7 @@ def test_run_ends_with_a_table_and_writes_export_and_report(samples, tmp_path):
     call("report", "--store", store, "-o", tmp_path / "again.html", check=0)
     page = (tmp_path / "again.html").read_text("utf-8")
     assert page == (tmp_path / "deep" / "out" / "report.html").read_text("utf-8")
-    assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
+    assert page.lower().startswith("<!doctype html>")
     assert not re.search(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["']https?:""", page)
     for story in samples.edition["stories"]:
         assert story["title"].replace("'", "&#39;") in page

@@ -10,7 +10,6 @@ half, as "another fact". The printed weights go into `secondsource/corroboration
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import pickle
 import sys
@@ -24,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from harness import MissingData, bench_folder
+from harness import MissingData, bench_folder, load_script
 
 from secondsource.corroboration import pairing
 from secondsource.corroboration.findings import StoryClaims, find_facts
@@ -176,20 +175,9 @@ def export_of(events: dict[str, tuple[Finding, ...]], stories: dict[str, StoryCl
     return {"articles": articles, "stories": found}
 
 
-def load_scorer() -> Any:
-    """The scorer as a module."""
-    spec = importlib.util.spec_from_file_location("bench_score", bench_folder() / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_score"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def main(cache: Path | None) -> None:
     """Print the weights fitted on all events, and the figures with one event left out at a time."""
-    scorer, golds = load_scorer(), gold_events()
+    scorer, golds = load_script(bench_folder() / "score.py"), gold_events()
     readings = read_gold(cache)
     stories = {event: story_claims(event, gold, readings) for event, gold in golds.items()}
     samples = {e: samples_of(stories[e], gold_facts_of(e, gold, readings)) for e, gold in golds.items()}

@@ -390,8 +390,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that is derived from one page alone. Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis,
-    `claim_vectors` one a claim (empty but for the first claim of each clause, whose vector all of them share), `lead_vector` of title and lead.
+    """All that is derived from one page alone.
+
+    Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis, `claim_vectors` one a claim (empty but for the first claim
+    of each clause, whose vector all of them share), `lead_vector` of title and lead.
     """
 
     article: Article

@@ -16,6 +16,7 @@ _ABBREVIATIONS = frozenset(
     " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
     " bzw nr str usw ca abs bd hr fr z.b d.h u.a str тис млн млрд руб грн рр ст м".split()
 )
+_MONTHS = frozenset("jan feb mar apr mai may jun jul aug sep okt oct nov dez dec".split())
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[^\W_])|\n{2,}|\n")
 
 
@@ -103,6 +104,4 @@ def _ends_sentence(text: str, dot: int, end: int) -> bool:
 
 def _is_month(rest: str) -> bool:
     word = re.match(r"\s+(\w+)", rest)
-    return bool(word) and fold(word.group(1))[:3] in {
-        "jan", "feb", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez", "dec",
-    }  # fmt: skip
+    return word is not None and fold(word.group(1))[:3] in _MONTHS

@@ -3,10 +3,10 @@
 import itertools
 import random
 
-import make
 import numpy as np
 import pytest
 
+import make
 from secondsource.corroboration.findings import StoryClaims, find_facts
 from secondsource.records import Bound, Slot, Status, Verdict
 

@@ -1,6 +1,6 @@
-import make
 import pytest
 
+import make
 from secondsource.corroboration.values import ValueRelation, date_interval, relate_dates, relate_values, same_name
 from secondsource.records import Bound, Slot
 

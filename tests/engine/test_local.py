@@ -91,9 +91,7 @@ if __name__ == "__main__":
 def test_interrupt_ends_all_processes_soon(tmp_path):
     script = tmp_path / "long_run.py"
     script.write_text(SCRIPT.format(folder=str(Path(__file__).parents[1])))
-    run = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    run = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert run.stdout is not None
     assert run.stdout.readline() == "0\n"
     os.killpg(run.pid, signal.SIGINT)

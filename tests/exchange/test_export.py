@@ -155,9 +155,7 @@ def test_unknown_claim_and_article_are_left_out():
 
 
 def test_article_without_story_and_report_without_scores():
-    payload = exported(
-        make.edition(articles=(make.article(),), stories=(make.story_report(make.article("b.html"), scores=()),))
-    )
+    payload = exported(make.edition(articles=(make.article(),), stories=(make.story_report(make.article("b.html"), scores=()),)))
     check(payload)
     assert (payload["articles"][0]["story"], payload["articles"][0]["origin"]) == (None, None)
     assert payload["stories"][0]["scores"] == {"sentiment": None, "impact": None, "confidence": None}

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import make
-from secondsource.records import Span
 from secondsource.exchange.passages import LONGEST_QUOTE, cut_quote, mark_text
+from secondsource.records import Span
 
 TEXT = "One <b>two</b> three.\n\nFour & five six."
 

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 
 import make
+from secondsource.exchange.report import language_tag, number, plural, readable_day, readable_value, render_report, web_address
 from secondsource.records import (
     Affected,
     Commitment,
@@ -20,7 +21,6 @@ from secondsource.records import (
     StoryEntity,
     Verdict,
 )
-from secondsource.exchange.report import language_tag, number, plural, readable_day, readable_value, render_report, web_address
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}</style><!--"
 

@@ -76,9 +76,7 @@ def test_white_space_and_the_far_end_of_a_text_do_not_count(model):
     assert cut.tobytes() == longer.tobytes()
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\0", "\ud800 lone", "a\0b", "🙂" * 500, "x" * 100_000, "<s></s><unk><pad><mask>", "‮\u200b"]
-)
+@pytest.mark.parametrize("text", ["", " ", "\0", "\ud800 lone", "a\0b", "🙂" * 500, "x" * 100_000, "<s></s><unk><pad><mask>", "‮\u200b"])
 def test_odd_texts_give_unit_vectors(model, text):
     (vector,) = model.encode([text])
     assert abs(float(np.linalg.norm(vector)) - 1) < 5e-4

@@ -40,9 +40,7 @@ def test_trees_stay_within_sentences(tagger):
 def test_a_paragraph_is_tagged_alike_wherever_it_stands(tagger):
     last = TEXT.rsplit("\n", 1)[1]
     alone, within = tagger.tag(last, "en"), tagger.tag(TEXT, "en")
-    assert [(t.text, t.pos, t.dep) for t in within.tokens][-len(alone.tokens) :] == [
-        (t.text, t.pos, t.dep) for t in alone.tokens
-    ]
+    assert [(t.text, t.pos, t.dep) for t in within.tokens][-len(alone.tokens) :] == [(t.text, t.pos, t.dep) for t in alone.tokens]
 
 
 def test_an_endless_sentence_gets_plain_tokens(tagger):

@@ -39,10 +39,7 @@ def run(path, *statements):
 def test_fresh_file_is_migrated_to_the_tables_of_the_schema(path):
     with SqliteStore.open(path) as store, store._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        pragmas = [
-            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "foreign_keys", "synchronous")
-        ]
+        pragmas = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "foreign_keys", "synchronous")]
         assert pragmas == ["wal", 1, 1]
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 30_000
 
@@ -60,9 +57,7 @@ def test_store_opens_again_with_what_it_held(path):
     assert not path.with_name("s.sqlite-wal").exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["with space.sqlite", "100%.sqlite", "ä?b=c#d.sqlite", "-s", ":memory:", "no-utf8-\udcff.sqlite"]
-)
+@pytest.mark.parametrize("name", ["with space.sqlite", "100%.sqlite", "ä?b=c#d.sqlite", "-s", ":memory:", "no-utf8-\udcff.sqlite"])
 def test_any_file_name_will_do(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     with SqliteStore.open(Path(name)) as store:

@@ -258,9 +258,7 @@ def test_tables_can_be_queried_by_hand(store, tmp_path):
     store.add_reading(*page("a.html"))
     store.replace_stories([report("story-1")], [])
     path = tmp_path / "s.sqlite"
-    assert query(path, "SELECT outlet, published, lang FROM articles") == [
-        ("The Varnow Post", "2026-03-02T08:30:00+00:00", "en")
-    ]
+    assert query(path, "SELECT outlet, published, lang FROM articles") == [("The Varnow Post", "2026-03-02T08:30:00+00:00", "en")]
     assert query(
         path,
         """SELECT substr(a.text, c.start + 1, c."end" - c.start) = c.quote FROM claims c JOIN articles a ON a.id = c.article_id""",
@@ -306,12 +304,12 @@ def test_full_disk_is_told_and_the_store_stays_whole(store, tmp_path):
 def test_lock_of_another_process_is_told(tmp_path):
     path = tmp_path / "s.sqlite"
     SqliteStore.open(path).close()
-    code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
+    code = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
+    )
     with (
         SqliteStore.open(path, busy_seconds=0.2) as store,
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        ) as other,
+        subprocess.Popen([sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other,
     ):
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
@@ -358,9 +356,7 @@ with SqliteStore.open(pathlib.Path(sys.argv[1])) as store:
 def test_killed_writer_loses_at_most_the_page_in_hand(tmp_path, pages):
     path = tmp_path / "s.sqlite"
     environment = os.environ | {"PYTHONPATH": str(HERE)}
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True, env=environment
-    ) as writer:
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True, env=environment) as writer:
         assert writer.stdout is not None
         for _ in range(pages):
             assert writer.stdout.readline()

@@ -91,9 +91,7 @@ class _Answer:
     error: Exception | None = None
 
 
-def _map_apart(
-    task: _Task[Context, Item, Result], items: Iterable[Item], count: int
-) -> Iterator[tuple[Item, Result | PageCrash]]:
+def _map_apart(task: _Task[Context, Item, Result], items: Iterable[Item], count: int) -> Iterator[tuple[Item, Result | PageCrash]]:
     source = enumerate(items)
     drawn: deque[tuple[int, Item]] = deque()
     outcomes: dict[int, _Answer | PageCrash] = {}

@@ -20,8 +20,16 @@ _ACRONYM = re.compile(r"\s*\((?:the\s+)?[\"â€œ']?([A-Z][A-Za-z0-9&.\-]{1,9})[\"â
 MAX_FORMS = 300
 """Written forms sought again in a text; news articles have under a hundred, endless tables do not matter."""
 _UNIONS = {
-    "eu": "European Union", "european union": "European Union", "un": "United Nations", "united nations": "United Nations",
-    "nato": "NATO", "imf": "IMF", "world bank": "World Bank", "opec": "OPEC", "osce": "OSCE", "who": "WHO",
+    "eu": "European Union",
+    "european union": "European Union",
+    "un": "United Nations",
+    "united nations": "United Nations",
+    "nato": "NATO",
+    "imf": "IMF",
+    "world bank": "World Bank",
+    "opec": "OPEC",
+    "osce": "OSCE",
+    "who": "WHO",
 }
 _MERGED = (EntityKind.ORGANISATION, EntityKind.DOCUMENT, EntityKind.OTHER, EntityKind.PRODUCT)
 _UMLAUT = re.compile(r"([aou])e(?=[bcdfghjklmnprstvwxz])")
@@ -107,9 +115,7 @@ def _link_parts(groups: dict[str, _Group]) -> None:
         person = _only(p for p in people if p is not group and p.members and p.key.endswith(" " + group.key))
         body = _only(b for b in bodies if b is not group and b.members and b.key.startswith(group.key + " "))
         located = sum(m.located for m in group.members) * 3 >= len(group.members)
-        placed = (
-            located if find_city(group.key) and any(m.acts for m in group.members) else located or bool(find_city(group.key))
-        )
+        placed = located if find_city(group.key) and any(m.acts for m in group.members) else located or bool(find_city(group.key))
         if body is not None and (titled or placed):
             body = None
         if person is not None and (titled or body is None or len(person.members) >= len(body.members)):
@@ -198,9 +204,7 @@ def _find_by_rule(tagged: TaggedText) -> tuple[EntityMention, ...]:
             found.append(EntityMention(start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"iso:{country}"))
         elif city:
             found.append(
-                EntityMention(
-                    start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"geonames:{city.id}" if city.id else None
-                )
+                EntityMention(start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"geonames:{city.id}" if city.id else None)
             )
         elif not opens and (lang != "de" or " " in words):
             found.append(EntityMention(start=start, end=end, name=without_legal_form(words), kind=_kind_by_rule(words)))

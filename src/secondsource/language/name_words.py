@@ -57,8 +57,7 @@ PLACE_HEADS = _set(
     " delta field basin pier quay dock terminal highway tunnel"
 )
 PLACE_NOUNS = _set(
-    "town city village port region county province district municipality suburb capital island valley neighbourhood"
-    " resort hamlet commune"
+    "town city village port region county province district municipality suburb capital island valley neighbourhood resort hamlet commune"
 )
 PRODUCT_NOUNS = _set(
     "drone drones aircraft missile missiles jet jets plane planes helicopter helicopters tank tanks phone phones"

@@ -26,14 +26,9 @@ _LABELS = {
 }
 """What a label of the tagger adds; the small model mislabels many East European names, so words beside a name weigh more."""
 _OF_HEADS = (
-    lists.ORGANISATION_HEADS
-    | lists.DOCUMENT_HEADS
-    | lists.PLACE_NOUNS
-    | {"republic", "kingdom", "sultanate", "union", "gulf", "bay"}
+    lists.ORGANISATION_HEADS | lists.DOCUMENT_HEADS | lists.PLACE_NOUNS | {"republic", "kingdom", "sultanate", "union", "gulf", "bay"}
 )
-_FOR_HEADS = frozenset(
-    "agency association ministry office centre center court department institute fund bank authority commission".split()
-)
+_FOR_HEADS = frozenset("agency association ministry office centre center court department institute fund bank authority commission".split())
 _ARABIC_NAME = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)-[A-Z]")
 _POSSESSIVES = ("'s", "’s", "'", "’")
 _SUBJECT = ("nsubj", "nsubjpass")
@@ -98,10 +93,7 @@ def _opens(tagged: TaggedText, n: int, starts: set[int], common: set[str]) -> bo
     if not begins:
         return True
     following = tagged.tokens[n + 1] if n + 1 < len(tagged.tokens) else token
-    if (
-        token.pos in ("DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "VERB", "AUX", "INTJ", "PART", "NUM")
-        and not token.text.isupper()
-    ):
+    if token.pos in ("DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "VERB", "AUX", "INTJ", "PART", "NUM") and not token.text.isupper():
         return False
     if token.text.casefold() in common and not (following.text[:1].isupper() and token.pos == "PROPN"):
         return False
@@ -135,11 +127,7 @@ def _hyphenates(tokens: tuple[Token, ...], last: int) -> bool:
     if last + 2 >= len(tokens) or tokens[last + 1].text != "-" or tokens[last + 2].start != tokens[last + 1].end:
         return False
     left, right = tokens[last].text, tokens[last + 2].text
-    return (
-        not (find_city(left) and find_city(right))
-        and not (is_nationality(left) and is_nationality(right))
-        and right[:1].isupper()
-    )
+    return not (find_city(left) and find_city(right)) and not (is_nationality(left) and is_nationality(right)) and right[:1].isupper()
 
 
 def _numbered(tokens: tuple[Token, ...], last: int) -> list[int] | None:
@@ -209,14 +197,14 @@ def _without_lead(tagged: TaggedText, run: list[int]) -> tuple[list[int], Entity
     while run:
         word = tagged.tokens[run[0]].text.casefold().strip(".")
         rest = [tagged.tokens[n].text.casefold() for n in run[1:]]
-        if (word in lists.TITLES and not _heads_organisation(rest)) or (
-            rest and word in lists.ROLES and not _heads_organisation(rest)
-        ):
+        if (word in lists.TITLES and not _heads_organisation(rest)) or (rest and word in lists.ROLES and not _heads_organisation(rest)):
             lead = EntityKind.PERSON
         elif rest and word in lists.COMPANY_NOUNS and not _heads_organisation(rest):
             lead = EntityKind.ORGANISATION
         elif not (
-            word in lists.CALENDAR or word in ("the", "of") or not any(c.isalnum() for c in word)
+            word in lists.CALENDAR
+            or word in ("the", "of")
+            or not any(c.isalnum() for c in word)
             or (word in lists.PERSON_PARTICLES and tagged.tokens[run[0]].text.islower())
             or (rest and is_nationality(word) and not _heads_organisation(rest) and rest[-1] not in lists.PLACE_HEADS)
         ):
@@ -352,9 +340,7 @@ def _acts(tagged: TaggedText, token: Token, head: Token) -> bool:
     if token.dep == "conj":
         above = tagged.tokens[head.head] if head.head >= 0 else head
         return head.dep == "nsubj" and above.pos == "VERB"
-    return (
-        (token.dep == "nsubj" and head.pos == "VERB") or token.dep == "agent" or (token.dep == "pobj" and head.dep == "agent")
-    )
+    return (token.dep == "nsubj" and head.pos == "VERB") or token.dep == "agent" or (token.dep == "pobj" and head.dep == "agent")
 
 
 def _after(tagged: TaggedText, token: Token) -> tuple[Token, ...]:

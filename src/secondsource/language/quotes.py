@@ -341,8 +341,6 @@ class _Namer:
                 continue
             lead = fold(self._text[max(0, entity.start - 30) : entity.start])
             trail = fold(self._text[entity.end : entity.end + 40]).split(".")[0]
-            if re.search(rf"\b{head}[\s,]+(?:mr|ms|mrs|dr)?\W*$", lead) or (
-                trail.startswith(",") and re.search(rf"\b{head}\b", trail)
-            ):
+            if re.search(rf"\b{head}[\s,]+(?:mr|ms|mrs|dr)?\W*$", lead) or (trail.startswith(",") and re.search(rf"\b{head}\b", trail)):
                 return entity.name
         return ""

@@ -51,20 +51,15 @@ _REFUSALS = _set(
     " lack unlikely impossible"
 )
 _PROPOSALS = _set("plan propose announce schedule offer request seek demand promise pledge prepare")
-_CANCELLATIONS = _set(
-    "cancel scrap reject abandon postpone shelve drop call-off axe block veto suspend delay prevent kill deny lack"
-)
+_CANCELLATIONS = _set("cancel scrap reject abandon postpone shelve drop call-off axe block veto suspend delay prevent kill deny lack")
 _SCHEDULED = _set("due schedule pencil slate earmark plan promise")
 _WEIGHED = _set("consider weigh mull examine suspect suggest believe think likely possible")
-_TRANSPARENT = _set(
-    "be say tell add announce state confirm insist maintain report explain look appear seem begin start continue"
-)
+_TRANSPARENT = _set("be say tell add announce state confirm insist maintain report explain look appear seem begin start continue")
 _CONDITIONS = _set("if unless whether provided providing lest")
 _LATER = _set("when once until before after as while till")
 _ARGUMENTS = _set("nsubj nsubjpass dobj attr oprd")
 _NOMINAL = _set(
-    "nsubj nsubjpass dobj pobj attr oprd nmod compound poss appos prep agent dative npadvmod amod nummod quantmod det"
-    " advmod acomp"
+    "nsubj nsubjpass dobj pobj attr oprd nmod compound poss appos prep agent dative npadvmod amod nummod quantmod det advmod acomp"
 )
 _LIGHT = _set("take make hold begin start occur happen continue give go come provide carry launch conduct")
 """Verbs that say no more than that their noun happens."""

@@ -165,10 +165,7 @@ def read_article(row: RowMapping) -> Article:
 
 def claim_rows(article_id: str, ordered: tuple[Claim, ...]) -> list[Row]:
     """Lay out the claims of one article in their order."""
-    return [
-        _split(encode(claim), _CLAIM) | {"article_id": article_id, "position": position}
-        for position, claim in enumerate(ordered)
-    ]
+    return [_split(encode(claim), _CLAIM) | {"article_id": article_id, "position": position} for position, claim in enumerate(ordered)]
 
 
 def read_claim(row: RowMapping) -> Claim:
@@ -192,9 +189,7 @@ def finding_rows(report: StoryReport) -> tuple[list[Row], list[Row]]:
         del whole["values"]
         rows.append(_split(whole, _FINDING) | {"story_id": report.story.id, "position": number})
         place = {"story_id": report.story.id, "finding": number, "finding_id": finding.id}
-        values.extend(
-            _split(encode(value), _VALUE) | place | {"position": position} for position, value in enumerate(finding.values)
-        )
+        values.extend(_split(encode(value), _VALUE) | place | {"position": position} for position, value in enumerate(finding.values))
     return rows, values
 
 

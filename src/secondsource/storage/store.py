@@ -153,9 +153,7 @@ class SqliteStore:
             found = _grouped(connection, schema.findings, "story_id", "position")
             values = _grouped(connection, schema.finding_values, "story_id", "finding", "position")
         return tuple(
-            schema.read_report(
-                row, [m["article_id"] for m in members[row["id"]]], _read_findings(found[row["id"]], values[row["id"]])
-            )
+            schema.read_report(row, [m["article_id"] for m in members[row["id"]]], _read_findings(found[row["id"]], values[row["id"]]))
             for row in rows
         )
 
@@ -229,9 +227,7 @@ def _add_page(connection: Connection, capture: Capture) -> None:
 
 def _write_reading(connection: Connection, capture: Capture, reading: Reading) -> None:
     article = reading.article
-    version = connection.execute(
-        select(schema.articles.c.version).where(schema.articles.c.id == article.id)
-    ).scalar_one_or_none()
+    version = connection.execute(select(schema.articles.c.version).where(schema.articles.c.id == article.id)).scalar_one_or_none()
     if version != reading.version:
         _drop_reading(connection, article.id)
         row = schema.article_row(article) | {"version": reading.version, "analysis": dump_json(encode(reading.analysis))}
