@@ -98,8 +98,8 @@ def _ends_sentence(text: str, dot: int, end: int) -> bool:
     if word.casefold() in _ABBREVIATIONS or (len(word) == 1 and word.isupper()):
         return False
     if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
-        return word.casefold() in {"a.m", "p.m", "u.s", "u.k", "e.u"} and following.isupper() and word.casefold() in {"a.m", "p.m"}
-    return not (re.fullmatch(r"\d{1,2}", word) and re.match(r"\s+[A-ZÄÖÜa-zäöü]{3,}", text[end:]) and _is_month(text[end:]))
+        return word.casefold() in {"a.m", "p.m"}
+    return not (re.fullmatch(r"\d{1,2}", word) and _is_month(text[end:]))
 
 
 def _is_month(rest: str) -> bool:

@@ -163,6 +163,7 @@ def test_papers_that_bind_differently_are_disputed_and_loose_words_of_a_precise_
             article_id=article,
             slot=Slot.DOCUMENT,
             value=kind,
+            unit="intent" if "intent" in kind else "binding",
             quote=quote,
             concepts=("signing",),
             terms=("sign",),
@@ -175,6 +176,23 @@ def test_papers_that_bind_differently_are_disputed_and_loose_words_of_a_precise_
     )
     assert fact.verdict is Verdict.DISPUTED
     assert {v.value: len(v.origin_ids) for v in fact.values} == {"agreement": 1, "letter of intent": 1}
+
+
+def test_papers_that_bind_alike_agree():
+    def paper(article, kind):
+        return 0, make.claim(
+            make.article(text=kind),
+            id=article,
+            article_id=article,
+            slot=Slot.DOCUMENT,
+            value=kind,
+            unit="binding",
+            quote=kind,
+            concepts=("signing",),
+        )
+
+    fact = the_fact(paper("a", "agreement"), paper("b", "treaty"))
+    assert (fact.verdict, fact.independent_sources) == (Verdict.CORROBORATED, 2)
 
 
 def test_no_claims_give_no_facts():

@@ -69,16 +69,6 @@ _PHRASES: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"call", "off"}), "postponement"),
 )
 
-ANTONYMS: tuple[tuple[str, str], ...] = (
-    ("growth", "decline"),
-    ("start", "end"),
-    ("death", "injury"),
-    ("sale", "purchase"),
-    ("death", "missing"),
-    ("injury", "missing"),
-)
-"""Pairs of concepts that must not be taken for one another."""
-
 
 def concepts_of(lemmas: Iterable[str]) -> frozenset[str]:
     """Name the concepts that some lemmas belong to.

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from secondsource.claims.attribution import speaker_of
 from secondsource.claims.clauses import split_clauses
-from secondsource.claims.concepts import DOCUMENT_KINDS, concepts_of
+from secondsource.claims.concepts import DOCUMENT_KINDS, concepts_of, document_force
 from secondsource.records import (
     Analysis,
     Article,
@@ -234,7 +234,8 @@ def _claims_of(article: Article, analysis: Analysis, clause: _Clause) -> Iterato
             yield _entity_claim(article, clause, entity)
     for match in _DOCUMENT.finditer(clause.quote):
         span = Span(start=within.start + match.start(), end=within.start + match.end())
-        yield _claim(article, clause, span, Slot.DOCUMENT, _document_kind(match.group()))
+        kind = _document_kind(match.group())
+        yield _claim(article, clause, span, Slot.DOCUMENT, kind, unit=document_force(kind))
     if not _only_frames(clause):
         yield _claim(article, clause, within, _passage_slot(clause), clause.quote)
 

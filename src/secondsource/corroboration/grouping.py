@@ -94,14 +94,15 @@ def denies(claim: Claim) -> bool:
 def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Split the claims of one fact into values: claims that agree stand together; the first value is the one of most articles.
 
-    Papers: a page that names its paper precisely ("letter of intent") does not count as naming it loosely ("agreement") too.
+    Papers differ by how binding they are (the claim's unit); a page that names its paper precisely ("letter of intent") does not count
+    as naming it loosely ("agreement") too.
     Passages differ only when one side denies. An empty sequence gives no values.
     """
     if not claims:
         return []
     family = family_of(claims[0])
     if family is Family.DOCUMENT:
-        return _ranked(_by_key(_precise(claims), lambda c: c.value))
+        return _ranked(_by_key(_precise(claims), lambda c: c.unit))
     if family is Family.PASSAGE:
         return _ranked(_by_key(claims, lambda c: "denied" if denies(c) else ""))
     if family is Family.NAME:
