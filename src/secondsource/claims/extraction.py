@@ -95,6 +95,15 @@ BACKGROUND_DAYS = 31
 _DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 PART = "part"
 """Concept of a count that is part of another: "six of the injured"."""
+REVISED = "revised"
+"""Concept of what is said to replace an earlier value."""
+_REVISED = re.compile(
+    r"\b(?:corrected|correction|revis(?:ed|es|ion)|(?:up|down) from|"
+    r"ris(?:en|es|ing) (?:from .{1,20} )?to|(?:rose|climbed|grown|gone up) to|"
+    r"raised (?:from .{1,20} )?to|"
+    r"earlier (?:figure|count|total|toll|number)|reported earlier|no longer|instead of)\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"(?:[a-z]+ ){0,2}?[\w.,-]+ of (?:the|them|these|those|whom|its|his|her|their|our)\b", re.IGNORECASE)
 _STILL = re.compile(r"\b(?:are|were|is|was) still\b|\bremain(?:s|ed|ing)?\b", re.IGNORECASE)
 """Who is still in hospital is part of who was hurt; who is still missing is all who are."""
@@ -164,6 +173,8 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText) -> 
             clause = _describe(article, analysis, span, number, tokens)
             if _ANAPHOR.match(article.text, analysis.sentences[number].start):
                 clause = replace(clause, concepts=clause.concepts | before)
+            if _REVISED.search(article.text, analysis.sentences[number].start, analysis.sentences[number].end):
+                clause = replace(clause, concepts=clause.concepts | {REVISED})
             told |= clause.concepts
             for claim in _claims_of(article, analysis, clause):
                 claims.setdefault(claim.id, claim)
@@ -208,12 +219,12 @@ def _terms(quote: str, tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _main_event(events: Sequence[EventMention], span: Span, tokens: Sequence[Token]) -> EventMention | None:
-    """The event whose trigger heads the clause: nearest to the root among the clause's tokens."""
+    """The event whose trigger heads the clause, what is said before that it is said: "he said he would appeal" is about the appeal."""
     inside = [e for e in events if span.start <= e.start < span.end]
     if not inside:
         return None
     depth = {t.start: (t.dep != "ROOT", t.pos not in {"VERB", "AUX"}, t.start) for t in tokens}
-    return min(inside, key=lambda e: (depth.get(e.start, (True, True, e.start)), e.start))
+    return min(inside, key=lambda e: (e.lemma in _SPEECH, depth.get(e.start, (True, True, e.start)), e.start))
 
 
 def _claims_of(article: Article, analysis: Analysis, clause: _Clause) -> Iterator[Claim]:

@@ -16,11 +16,8 @@ from secondsource.protocols import Vectors
 from secondsource.records import Claim, Finding, Status, Value, Verdict, content_id
 from secondsource.text import squeeze
 
-_REVISED = re.compile(
-    r"\b(?:corrected?|correction|revis(?:ed|es|ion)|raised to|rose to|risen to|climbed|grown to|gone up|has now|now|meanwhile|so far|"
-    r"no longer|updated?|earlier|provisional|trim(?:s|med)?|cut its|instead of|up from|down from|a day later)\b",
-    re.IGNORECASE,
-)
+_CHANGED = re.compile(r"\b(?:has now|by now|now|meanwhile|so far|provisional|trim(?:s|med)?|cut its|a day later)\b", re.IGNORECASE)
+"""Words of change in the clause itself; those of its sentence come as the concept "revised"."""
 RECOUNT = timedelta(hours=6)
 """Two counts published closer together are of the same state of things."""
 KEY_SHARE = 0.4
@@ -130,7 +127,7 @@ def _supersedes(story: StoryClaims, earlier: list[Claim], later: list[Claim]) ->
     family = family_of(earlier[0])
     if before is None or after is None or after <= before or family is Family.DOCUMENT:
         return False
-    if any(_REVISED.search(claim.quote) for claim in later):
+    if any("revised" in claim.concepts or _CHANGED.search(claim.quote) for claim in later):
         return True
     if family is Family.PASSAGE:
         return earlier[0].status is Status.PLANNED and later[0].status is Status.DONE

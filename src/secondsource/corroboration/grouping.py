@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from secondsource.corroboration.pairing import Family, Pair, family_of
 from secondsource.corroboration.values import ValueRelation, relate_values
@@ -23,6 +23,8 @@ RUNNING_COUNTS = frozenset({"death", "injury", "missing", "evacuation", "arrest"
 """Concepts whose counts are taken again and again while an event unfolds."""
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
 GENERIC_PAPERS = frozenset({"agreement"})
+Clause = tuple[str, int, int]
+"""Article id, start and end of a clause."""
 _AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
 
 
@@ -31,6 +33,7 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
 
     Every claim is in exactly one group; groups and members are in the claims' order. Ties go to the earlier pair.
     """
+    inside = _values_by_clause(claims)
     group = list(range(len(claims)))
     members: dict[int, list[int]] = {i: [i] for i in group}
     links: defaultdict[tuple[int, int], float] = defaultdict(float)
@@ -45,7 +48,7 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
         a, b = sorted((group[pair.left], group[pair.right]))
         if a == b or links[a, b] < SAME_FACT * len(members[a]) * len(members[b]):
             continue
-        if any(cannot_be_one(claims[i], claims[j]) for i in members[a] for j in members[b]):
+        if any(cannot_be_one(claims[i], claims[j], inside) for i in members[a] for j in members[b]):
             continue
         for member in members[b]:
             group[member] = a
@@ -60,13 +63,16 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
     return [sorted(found) for _, found in sorted(members.items())]
 
 
-def cannot_be_one(left: Claim, right: Claim) -> bool:
+def cannot_be_one(left: Claim, right: Claim, inside: Mapping[Clause, Sequence[Claim]]) -> bool:
     """Whether two claims cannot be of one fact.
 
     A part is not the whole. One article that gives two values speaks of two things, unless it sets them against each other or lets two
-    people say them. Two passages of which one denies are two, unless they turn on the same predicate.
+    people say them. Two passages are two where the values in them (`inside`, by clause) differ, or where one denies, unless they turn on
+    the same predicate.
     """
     if family_of(left) is Family.PASSAGE:
+        if _values_differ(inside.get(_clause(left), ()), inside.get(_clause(right), ())):
+            return True
         denied = denies(left) != denies(right)
         return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
     if left.slot is Slot.COUNT and _other_occasion(left, right):
@@ -76,6 +82,24 @@ def cannot_be_one(left: Claim, right: Claim) -> bool:
     if left.attributed_to and right.attributed_to and left.attributed_to != right.attributed_to:
         return False
     return not (_CONTRAST.search(left.quote) or _CONTRAST.search(right.quote))
+
+
+def _clause(claim: Claim) -> Clause:
+    return claim.article_id, claim.start, claim.end
+
+
+def _values_by_clause(claims: Sequence[Claim]) -> dict[Clause, list[Claim]]:
+    found: dict[Clause, list[Claim]] = {}
+    for claim in claims:
+        if family_of(claim) in {Family.NUMBER, Family.DATE}:
+            found.setdefault(_clause(claim), []).append(claim)
+    return found
+
+
+def _values_differ(left: Sequence[Claim], right: Sequence[Claim]) -> bool:
+    """Whether two clauses give different numbers or dates of one kind, and none that agree."""
+    relations = {relate_values(a, b) for a in left for b in right if family_of(a) is family_of(b)}
+    return ValueRelation.DIFFERENT in relations and not relations & _AGREEING
 
 
 def _other_occasion(left: Claim, right: Claim) -> bool:

@@ -23,6 +23,8 @@ LEAD = 3
 """Sentences of an article in which its news is told."""
 NEAR_DAYS = 3
 """A day that is wrongly reported is seldom further off than this."""
+MARKS = frozenset({"part", "revised"})
+"""Concepts that say how a value is meant and not what it is about."""
 COSINE_FLOOR, COSINE_RANGE = 0.78, 0.20
 
 
@@ -92,13 +94,17 @@ def shared_terms(pair: Comparison) -> float:
 
 def shared_concepts(pair: Comparison) -> float:
     """Their predicates are of one kind (died, were killed)."""
-    return float(bool(set(pair.left.concepts) & set(pair.right.concepts)))
+    return float(bool(_kinds(pair.left) & _kinds(pair.right)))
 
 
 def other_concepts(pair: Comparison) -> float:
     """Their predicates are of different kinds (killed, injured)."""
-    left, right = set(pair.left.concepts), set(pair.right.concepts)
+    left, right = _kinds(pair.left), _kinds(pair.right)
     return float(bool(left and right and not left & right))
+
+
+def _kinds(claim: Claim) -> frozenset[str]:
+    return frozenset(claim.concepts) - MARKS
 
 
 def equal_values(pair: Comparison) -> float:

@@ -18,6 +18,7 @@ LEAVE_COST = 0.1
 """Log-odds that a change into and out of the article costs (five-fold cross-validation on the dumps of the extraction set)."""
 GAP = 2
 """Lines to either side within which a chosen line must stand for a sentence to be taken in with it."""
+SHORT_TITLE = 5
 LONGEST_TITLE = 35
 TITLE_REACH = 14
 """Lines above the first paragraph among which the headline is sought."""
@@ -130,4 +131,6 @@ def _title_score(lines: Sequence[Line], i: int, first: int, body: set[str]) -> f
         return 0.0
     shared = sum(1 for word in found if word in body and len(word) > 3) / max(1, sum(1 for word in found if len(word) > 3))
     repeated = sum(1 for line in lines if line.text == text) > 1
+    # a masthead of two or three words that the text names is no headline
+    shared *= min(1.0, count / SHORT_TITLE)
     return 0.2 + min(count, 10) / 10 + 1.2 * shared + 0.5 * repeated - 0.06 * (first - i)
