@@ -58,21 +58,24 @@ def read_lines(done):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_extract_prints_the_fields_of_the_contract():
-    done = call("extract", SAMPLES / "pages", "--outlets", SAMPLES / "outlets.toml", "--json", check=0)
-    records = read_lines(done)
+@pytest.fixture(scope="module")
+def extracted():
+    return call("extract", SAMPLES / "pages", "--outlets", SAMPLES / "outlets.toml", "--json", check=0)
+
+
+def test_extract_prints_the_fields_of_the_contract(extracted):
+    records = read_lines(extracted)
     assert {tuple(record) for record in records} == {("file", "title", "published", "authors", "lang", "text")}
     assert [r["file"] for r in records] == sorted(p.name for p in (SAMPLES / "pages").iterdir() if p.name != "newsport24-front.html")
-    assert done.stderr.startswith("set aside: newsport24-front.html: ")
-    herald = next(record for record in records if record["file"] == "meridian-coach.html")
-    assert herald["published"] == "2025-11-22T16:40:00+04:00"
-    assert isinstance(herald["authors"], list)
+    assert extracted.stderr.startswith("set aside: newsport24-front.html: ")
+    coach = next(record for record in records if record["file"] == "meridian-coach.html")
+    assert coach["published"] == "2025-11-22T16:40:00+04:00"
+    assert isinstance(coach["authors"], list)
 
 
-def test_extract_agrees_with_the_export(samples):
-    records = read_lines(call("extract", SAMPLES / "pages", "--outlets", SAMPLES / "outlets.toml", "--json"))
+def test_extract_agrees_with_the_export(extracted, samples):
     articles = {article["file"]: article for article in samples.edition["articles"]}
-    for record in records:
+    for record in read_lines(extracted):
         assert record == {name: articles[record["file"]][name] for name in record}
 
 
@@ -187,11 +190,16 @@ def test_lines_after_a_bad_one_are_answered(tmp_path):
 
 
 @pytest.mark.parametrize("command", [["annotate"], ["compare", "--pairs"], ["sentiment", "--targets"]], ids=" ".join)
-def test_file_that_cannot_be_read_is_told(tmp_path, command):
-    done = call(*command, tmp_path / "nowhere.jsonl", check=3)
-    assert done.stderr.startswith(f"secondsource: {tmp_path / 'nowhere.jsonl'}: cannot be read")
-    (tmp_path / "latin.jsonl").write_bytes(b'{"id": 1, "text": "caf\xe9"}')
-    assert "cannot be read" in call(*command, tmp_path / "latin.jsonl", check=3).stderr
+@pytest.mark.parametrize("data", [None, b'{"id": 1, "text": "caf\xe9"}'], ids=["missing", "latin"])
+def test_file_that_cannot_be_read_is_told(tmp_path, monkeypatch, capsys, command, data):
+    file = tmp_path / "lines.jsonl"
+    if data:
+        file.write_bytes(data)
+    monkeypatch.setattr(sys, "argv", ["secondsource", *command, str(file)])
+    with pytest.raises(SystemExit) as ending:
+        cli.main()
+    assert ending.value.code == 3
+    assert capsys.readouterr().err.startswith(f"secondsource: {file}: cannot be read")
 
 
 # ---------------------------------------------------------------------------------------------------- run, report, export

@@ -88,7 +88,7 @@ def _leave_output() -> None:
 
 @app.command(epilog=EXIT_CODES.replace("\n", " "))
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .html .htm .txt .md (also .gz) and .jsonl.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .html .htm .xhtml .txt .md .jsonl (also .gz).")],
     store: StoreOption = _DEFAULT_STORE,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for export.json and report.html.")] = None,
     outlets: OutletsOption = None,

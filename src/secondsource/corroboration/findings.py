@@ -20,6 +20,8 @@ _CHANGED = re.compile(r"\b(?:has now|by now|now|meanwhile|so far|provisional|tri
 """Words of change in the clause itself; those of its sentence come as the concept "revised"."""
 RECOUNT = timedelta(hours=6)
 """Two counts published closer together are of the same state of things."""
+CLEAR_WORDS = 6
+"""A fact is told in the shortest clause of at least so many words that gives its best-supported value."""
 KEY_SHARE = 0.4
 """A fact that this share of a story's origins gives is a key fact."""
 
@@ -60,7 +62,7 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int) -> Findin
     best = max(map(len, origins))
     verdict, reason = _verdict(story, conflicts, best)
     chosen = values[0]
-    statement = min(chosen, key=lambda c: (c.sentence, c.start, c.article_id))
+    statement = min(chosen, key=lambda c: (len(c.quote.split()) < CLEAR_WORDS, len(c.quote), c.sentence, c.article_id, c.start))
     everyone = {o for found in origins for o in found}
     return Finding(
         id=content_id("fct", story.story_id, *sorted(c.id for c in claims)),
