@@ -21,7 +21,7 @@ _CHANGED = re.compile(r"\b(?:has now|by now|now|meanwhile|so far|provisional|tri
 RECOUNT = timedelta(hours=6)
 """Two counts published closer together are of the same state of things."""
 CLEAR_WORDS = 6
-"""A fact is told in the shortest clause of at least so many words that gives its best-supported value."""
+"""A fact is told in the shortest clause of at least so many words that can be read alone and gives its best-supported value."""
 KEY_SHARE = 0.4
 """A fact that this share of a story's origins gives is a key fact."""
 
@@ -62,7 +62,7 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int) -> Findin
     best = max(map(len, origins))
     verdict, reason = _verdict(story, conflicts, best)
     chosen = values[0]
-    statement = min(chosen, key=lambda c: (len(c.quote.split()) < CLEAR_WORDS, len(c.quote), c.sentence, c.article_id, c.start))
+    statement = min(chosen, key=_unclear)
     everyone = {o for found in origins for o in found}
     return Finding(
         id=content_id("fct", story.story_id, *sorted(c.id for c in claims)),
@@ -76,6 +76,12 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int) -> Findin
         values=tuple(_value(story, value, voices) for value, voices in zip(values, origins, strict=True)),
         reason=reason,
     )
+
+
+def _unclear(claim: Claim) -> tuple[bool, bool, int, str, int]:
+    """Sorts the clauses that give a value by how badly they can be read alone: whole sentences first, then short ones."""
+    fragment = not claim.quote[:1].isupper() or claim.quote.endswith(("?", ":"))
+    return fragment, len(claim.quote.split()) < CLEAR_WORDS, len(claim.quote), claim.article_id, claim.start
 
 
 def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...]) -> Value:
