@@ -10,7 +10,15 @@ from datetime import UTC, datetime, timedelta
 
 from secondsource.corroboration.events import settle_years
 from secondsource.corroboration.frames import frame_pairs
-from secondsource.corroboration.grouping import RUNNING_COUNTS, group_claims, split_values, values_conflict
+from secondsource.corroboration.grouping import (
+    RUNNING_COUNTS,
+    Clause,
+    clause_of,
+    group_claims,
+    split_values,
+    values_by_clause,
+    values_conflict,
+)
 from secondsource.corroboration.pairing import Family, family_of, pair_claims
 from secondsource.protocols import Vectors
 from secondsource.records import Claim, Finding, Status, Value, Verdict, content_id
@@ -40,6 +48,10 @@ class StoryClaims:
     published: Mapping[str, str]
 
 
+Figures = Mapping[Clause, Sequence[Claim]]
+"""The claims on numbers and dates in each clause."""
+
+
 def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     """Find the facts of a story, those with most origins first; no claims give none.
 
@@ -51,18 +63,19 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     pairs = [*pair_claims(story.claims, story.vectors, story.sentence_vectors), *frame_pairs(story.claims)]
     groups = group_claims(story.claims, pairs)
     voices = len(set(story.origin.values()))
-    findings = [_finding(story, [story.claims[i] for i in group], voices) for group in groups]
+    figures = values_by_clause(story.claims)
+    findings = [_finding(story, [story.claims[i] for i in group], voices, figures) for group in groups]
     return tuple(sorted(findings, key=lambda f: (not f.key, -f.independent_sources, -sum(len(v.claim_ids) for v in f.values), f.id)))
 
 
-def _finding(story: StoryClaims, claims: list[Claim], all_voices: int) -> Finding:
+def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: Figures) -> Finding:
     values = split_values(claims)
     conflicts = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :] if values_conflict(a, b)]
     origins = _voices(story, values)
     best = max(map(len, origins))
     verdict, reason = _verdict(story, conflicts, best)
     chosen = values[0]
-    statement = min(chosen, key=_unclear)
+    statement = _clearest(story, chosen, figures)
     everyone = {o for found in origins for o in found}
     return Finding(
         id=content_id("fct", story.story_id, *sorted(c.id for c in claims)),
@@ -73,9 +86,19 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int) -> Findin
         verdict=verdict,
         independent_sources=best,
         confidence=0.0,
-        values=tuple(_value(story, value, voices) for value, voices in zip(values, origins, strict=True)),
+        values=tuple(_value(story, value, voices, figures) for value, voices in zip(values, origins, strict=True)),
         reason=reason,
     )
+
+
+def _clearest(story: StoryClaims, claims: Sequence[Claim], figures: Figures) -> Claim:
+    """The clause that tells a value best: one without figures that only one origin gives, then a whole and short sentence."""
+    given = {claim.id: {c.value for c in figures.get(clause_of(claim), ())} for claim in claims}
+    voices: dict[str, set[str]] = {}
+    for claim in claims:
+        for value in given[claim.id]:
+            voices.setdefault(value, set()).add(story.origin[claim.id])
+    return min(claims, key=lambda c: (sum(len(voices[v]) < 2 for v in given[c.id]), _unclear(c)))
 
 
 def _unclear(claim: Claim) -> tuple[bool, bool, int, str, int]:
@@ -84,12 +107,15 @@ def _unclear(claim: Claim) -> tuple[bool, bool, int, str, int]:
     return fragment, len(claim.quote.split()) < CLEAR_WORDS, len(claim.quote), claim.article_id, claim.start
 
 
-def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...]) -> Value:
+def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...], figures: Figures) -> Value:
     ordered = sorted(claims, key=lambda c: (story.published.get(c.id, ""), c.article_id, c.start, c.id))
     most = Counter(c.value for c in ordered).most_common()
-    longest = max(most, key=lambda item: (item[1], len(item[0]) if family_of(claims[0]) is not Family.PASSAGE else 0))[0]
+    if family_of(claims[0]) is Family.PASSAGE:
+        usual = _clearest(story, claims, figures).quote
+    else:
+        usual = max(most, key=lambda item: (item[1], len(item[0])))[0]
     return Value(
-        value=squeeze(longest),
+        value=squeeze(usual),
         status=Counter(c.status for c in ordered).most_common(1)[0][0],
         claim_ids=tuple(c.id for c in ordered),
         origin_ids=voices,

@@ -33,7 +33,7 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
 
     Every claim is in exactly one group; groups and members are in the claims' order. Ties go to the earlier pair.
     """
-    inside = _values_by_clause(claims)
+    inside = values_by_clause(claims)
     group = list(range(len(claims)))
     members: dict[int, list[int]] = {i: [i] for i in group}
     links: defaultdict[tuple[int, int], float] = defaultdict(float)
@@ -71,7 +71,7 @@ def cannot_be_one(left: Claim, right: Claim, inside: Mapping[Clause, Sequence[Cl
     the same predicate.
     """
     if family_of(left) is Family.PASSAGE:
-        if _values_differ(inside.get(_clause(left), ()), inside.get(_clause(right), ())):
+        if _values_differ(inside.get(clause_of(left), ()), inside.get(clause_of(right), ())):
             return True
         denied = denies(left) != denies(right)
         return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
@@ -84,15 +84,17 @@ def cannot_be_one(left: Claim, right: Claim, inside: Mapping[Clause, Sequence[Cl
     return not (_CONTRAST.search(left.quote) or _CONTRAST.search(right.quote))
 
 
-def _clause(claim: Claim) -> Clause:
+def clause_of(claim: Claim) -> Clause:
+    """The clause of a claim, as a key."""
     return claim.article_id, claim.start, claim.end
 
 
-def _values_by_clause(claims: Sequence[Claim]) -> dict[Clause, list[Claim]]:
+def values_by_clause(claims: Sequence[Claim]) -> dict[Clause, list[Claim]]:
+    """The claims on numbers and dates in each clause that has any."""
     found: dict[Clause, list[Claim]] = {}
     for claim in claims:
         if family_of(claim) in {Family.NUMBER, Family.DATE}:
-            found.setdefault(_clause(claim), []).append(claim)
+            found.setdefault(clause_of(claim), []).append(claim)
     return found
 
 
