@@ -9,6 +9,7 @@ from conftest import SAMPLES
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
 STORIES = {story["name"]: story for story in EXPECTED["stories"]}
 FACTS = [(name, fact) for name, story in STORIES.items() for fact in story["facts"]]
+MISSED = [(name, fact) for name, story in STORIES.items() for fact in story.get("known_misses", ())]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,18 @@ def shortfalls(fact, expected, articles):
 
 @pytest.mark.parametrize(("name", "expected"), FACTS, ids=[f"{name}: {fact['statement']}" for name, fact in FACTS])
 def test_fact(edition, articles, name, expected):
+    shortfall, nearest = nearest_fact(edition, articles, name, expected)
+    assert shortfall == [], f"nearest: {nearest!r}"
+
+
+@pytest.mark.parametrize(("name", "expected"), MISSED, ids=[f"{name}: {fact['statement']}" for name, fact in MISSED])
+def test_known_miss_is_still_missed(edition, articles, name, expected):
+    """What is found one day moves from `known_misses` to `facts`."""
+    assert expected["why_missed"]
+    assert nearest_fact(edition, articles, name, expected)[0] != []
+
+
+def nearest_fact(edition, articles, name, expected):
     story = story_of(edition, articles, STORIES[name]["files"])
     candidates = [
         fact
@@ -97,8 +110,7 @@ def test_fact(edition, articles, name, expected):
         and any(covers(value, m, articles) for value in fact["values"] for v in expected["values"] for m in v["mentions"])
     ]
     found = [(shortfalls(fact, expected, articles), fact["statement"]) for fact in candidates]
-    best = min(found, key=lambda pair: len(pair[0]), default=(["no fact of this slot mentions it"], ""))
-    assert best[0] == [], f"nearest: {best[1]!r}"
+    return min(found, key=lambda pair: len(pair[0]), default=(["no fact of this slot mentions it"], ""))
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ def story_claims(event: str, gold: dict[str, Any], readings: dict[str, Reading])
         sentence_vectors=np.array(around),
         origin=origin,
         published=published,
+        copies=frozenset(f"{event}/{p['page']}" for p in gold["pages"] if p["derivation"] in {"wholly", "release"} and any(p["from"])),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -175,9 +176,10 @@ def _with_confidence(finding: Finding) -> Finding:
 
 
 def _title(readings: Sequence[Reading], origins: Sequence[Origin]) -> str:
-    """The headline of the origin with most pages; the earliest page's where several have as many."""
+    """The headline of the origin with most pages, of those in the story's usual language; the earliest where several have as many."""
     articles = {r.article.id: r.article for r in readings}
-    best = min(origins, key=lambda o: (-len(o.article_ids), _when(articles[o.root_id]), o.root_id))
+    usual = Counter(article.lang for article in articles.values()).most_common(1)[0][0]
+    best = min(origins, key=lambda o: (articles[o.root_id].lang != usual, -len(o.article_ids), _when(articles[o.root_id]), o.root_id))
     return articles[best.root_id].title or next((r.article.title for r in readings if r.article.title), "")
 
 
@@ -213,6 +215,7 @@ def _story_claims(
         sentence_vectors=np.array(around, np.float32),
         origin=origin,
         published=published,
+        copies=frozenset(article_id for o in origins for article_id in o.article_ids if article_id != o.root_id),
     )
 
 

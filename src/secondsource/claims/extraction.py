@@ -105,6 +105,8 @@ _REVISED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:[a-z]+ ){0,2}?[\w.,-]+ of (?:the|them|these|those|whom|its|his|her|their|our)\b", re.IGNORECASE)
+_THERE = re.compile(r"\b(?:be|are|were|is|was)\s+$")
+"""What stands before "48 of them" where it is all of them: "there are to be 48 of them"."""
 _STILL = re.compile(r"\b(?:are|were|is|was) still\b|\bremain(?:s|ed|ing)?\b", re.IGNORECASE)
 """Who is still in hospital is part of who was hurt; who is still missing is all who are."""
 _ANAPHOR = re.compile(
@@ -286,7 +288,8 @@ def _quantity_claim(article: Article, clause: _Clause, quantity: QuantityMention
     unit = quantity.currency or quantity.unit
     value = f"{quantity.number:.15g} {unit}".strip()
     slot = _quantity_slot(clause.quote, quantity)
-    if _PART.match(article.text, quantity.start) or (_STILL.search(clause.quote) and "missing" not in clause.concepts):
+    there = _THERE.search(article.text, max(0, quantity.start - 8), quantity.start)
+    if (_PART.match(article.text, quantity.start) and not there) or (_STILL.search(clause.quote) and "missing" not in clause.concepts):
         clause = replace(clause, concepts=clause.concepts | {PART})
     return _claim(article, clause, span, slot, value, number=quantity.number, unit=unit, bound=quantity.bound)
 

@@ -36,8 +36,10 @@ KEY_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryClaims:
-    """The claims of one story and what is known of each by claim id: `origin` the voice behind it, `published` the time of its
-    article in ISO 8601 (empty if unknown). `vectors` and `sentence_vectors` hold a row a claim.
+    """The claims of one story and what is known of each by claim id.
+
+    `origin` is the voice behind a claim, `published` the time of its article in ISO 8601 (empty if unknown); `copies` are the articles
+    folded into another's origin. `vectors` (of the clauses) and `sentence_vectors` hold a row a claim.
     """
 
     story_id: str
@@ -46,6 +48,7 @@ class StoryClaims:
     sentence_vectors: Vectors
     origin: Mapping[str, str]
     published: Mapping[str, str]
+    copies: frozenset[str] = frozenset()
 
 
 Figures = Mapping[Clause, Sequence[Claim]]
@@ -60,8 +63,10 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     Confidence is left at 0: scoring sets it.
     """
     story = replace(story, claims=settle_years(story.claims, story.published))
-    pairs = [*pair_claims(story.claims, story.vectors, story.sentence_vectors), *frame_pairs(story.claims)]
-    groups = group_claims(story.claims, pairs)
+    own = [c for c in story.claims if c.article_id not in story.copies]
+    pairs = pair_claims(story.claims, story.vectors, story.sentence_vectors, basis=own)
+    pairs += frame_pairs(story.claims, copies=story.copies)
+    groups = group_claims(story.claims, pairs, origin=story.origin, copies=story.copies)
     voices = len(set(story.origin.values()))
     figures = values_by_clause(story.claims)
     findings = [_finding(story, [story.claims[i] for i in group], voices, figures) for group in groups]
@@ -135,7 +140,9 @@ def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str
             own = [c for c in giving if story.origin[c.id] == origin]
             votes.setdefault(origin, []).append((-sum(c.attributed_to is None for c in own), -len(own), n))
     home = {origin: min(found)[2] for origin, found in votes.items()}
-    return [tuple(sorted(o for o, place in home.items() if place == n)) for n in range(len(values))]
+    found = [tuple(sorted(o for o, place in home.items() if place == n)) for n in range(len(values))]
+    # A copy that changes a value speaks for itself.
+    return [voices or tuple(sorted({content_id("org", c.article_id) for c in values[n]})) for n, voices in enumerate(found)]
 
 
 def _is_key(claims: list[Claim], origins: int, voices: int) -> bool:

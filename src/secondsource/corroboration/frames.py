@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -28,13 +28,13 @@ NEWS_SENTENCES = 8
 """A page that gives another day than the rest must do so within so many sentences, where it tells the event itself."""
 
 
-def frame_pairs(claims: Sequence[Claim]) -> list[Pair]:
+def frame_pairs(claims: Sequence[Claim], *, copies: Collection[str] = frozenset()) -> list[Pair]:
     """Pair the claims on the central event's day, place and paper (none where the pages' leads share no concept), and those on values that
     a page sets against each other.
     """
-    central = central_concepts(claims)
+    central = central_concepts([c for c in claims if c.article_id not in copies])
     told = [i for i, c in enumerate(claims) if not c.background and central.intersection(c.concepts)]
-    groups = (_event_days(claims, told), _papers(claims, told), *_places(claims, told), *_contrasts(claims))
+    groups = (_event_days(claims, told, copies), _papers(claims, told), *_places(claims, told), *_contrasts(claims))
     found = {(i, j) for members in groups for i, j in combinations(members, 2)}
     return [Pair(i, j, relate_values(claims[i], claims[j]), FRAME_SCORE) for i, j in sorted(found)]
 
@@ -58,11 +58,11 @@ def _contrasts(claims: Sequence[Claim]) -> list[list[int]]:
     return found
 
 
-def _event_days(claims: Sequence[Claim], told: Sequence[int]) -> list[int]:
+def _event_days(claims: Sequence[Claim], told: Sequence[int], copies: Collection[str]) -> list[int]:
     """Claims on the event's day: those of the day that most pages give, and of each page that never names it its first day near it."""
     days = {i: day for i, c in enumerate(claims) if not c.background and c.status is not Status.PLANNED and (day := _day(c)) is not None}
     central = {i: days[i] for i in told if i in days}
-    usual = _usual_day(claims, central)
+    usual = _usual_day(claims, {i: day for i, day in central.items() if claims[i].article_id not in copies})
     if usual is None:
         return []
     chosen = [i for i, day in central.items() if day == usual]

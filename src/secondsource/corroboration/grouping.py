@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from secondsource.corroboration.pairing import Family, Pair, family_of
 from secondsource.corroboration.values import ValueRelation, relate_values
 from secondsource.records import Claim, Slot, Status
 
-SAME_FACT = 0.36
+SAME_FACT = 0.33
 """Mean score between two groups from which they are one fact (average linkage)."""
+COPIED_FACT = 0.2
+"""Mean score from which a copy's claim is put to a fact of its own origin; that it copies is known, so less will do."""
 _CONTRAST = re.compile(
     r"\b(?:and not|not the|not|instead of|rather than|against the|contrary to|up from|earlier (?:figure|count|total|number)|"
     r"provisional|corrected|grown to|risen to|climbed to|initially|previously|at first|officially|has said|had said|talk of)\b",
@@ -28,21 +30,61 @@ Clause = tuple[str, int, int]
 _AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
 
 
-def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[int]]:
-    """Group claims into facts by greedy average linkage: likeliest pairs first; a pair that was no candidate counts as 0.
+def group_claims(
+    claims: Sequence[Claim], pairs: Sequence[Pair], *, origin: Mapping[str, str], copies: Collection[str] = frozenset()
+) -> list[list[int]]:
+    """Group claims into facts; every claim is in exactly one group, groups and members are in the claims' order.
 
-    Every claim is in exactly one group; groups and members are in the claims' order. Ties go to the earlier pair.
+    The claims of pages with a voice of their own are grouped by greedy average linkage: likeliest pairs first, a pair that was no
+    candidate counts as 0, ties go to the earlier pair. The claims of copies (`copies`, article ids) are then put to the facts of
+    their own origin (`origin`, by claim id), so that a reprint can neither make, join nor widen a fact; what fits none is grouped apart.
     """
     inside = values_by_clause(claims)
-    group = list(range(len(claims)))
-    members: dict[int, list[int]] = {i: [i] for i in group}
+    own = [i for i, claim in enumerate(claims) if claim.article_id not in copies]
+    groups = _link(claims, pairs, own, inside)
+    loose = []
+    score = {(p.left, p.right): p.score for p in pairs} | {(p.right, p.left): p.score for p in pairs}
+    facts = [list(group) for group in groups]
+    for i, claim in enumerate(claims):
+        if claim.article_id not in copies:
+            continue
+        home = max(((_fit(claims, i, group, score, origin, inside), -n) for n, group in enumerate(groups)), default=(0.0, 0))
+        if home[0] >= COPIED_FACT:
+            facts[-home[1]].append(i)
+        else:
+            loose.append(i)
+    return [sorted(fact) for fact in sorted(facts + _link(claims, pairs, loose, inside), key=min)]
+
+
+def _fit(
+    claims: Sequence[Claim],
+    copied: int,
+    group: Sequence[int],
+    score: Mapping[tuple[int, int], float],
+    origin: Mapping[str, str],
+    inside: Mapping[Clause, Sequence[Claim]],
+) -> float:
+    """How well a copy's claim fits a fact: its mean score with the claims there of its own origin; 0 without any, or where it cannot."""
+    claim = claims[copied]
+    source = [i for i in group if origin[claims[i].id] == origin[claim.id]]
+    if not source or any(cannot_be_one(claim, claims[i], inside) for i in group):
+        return 0.0
+    return sum(score.get((copied, i), 0.0) for i in source) / len(source)
+
+
+def _link(
+    claims: Sequence[Claim], pairs: Sequence[Pair], chosen: Sequence[int], inside: Mapping[Clause, Sequence[Claim]]
+) -> list[list[int]]:
+    members: dict[int, list[int]] = {i: [i] for i in chosen}
+    group = {i: i for i in chosen}
     links: defaultdict[tuple[int, int], float] = defaultdict(float)
     neighbours: defaultdict[int, set[int]] = defaultdict(set)
-    for pair in pairs:
+    among = [pair for pair in pairs if pair.left in group and pair.right in group]
+    for pair in among:
         links[pair.left, pair.right] = links[pair.right, pair.left] = pair.score
         neighbours[pair.left].add(pair.right)
         neighbours[pair.right].add(pair.left)
-    for pair in sorted(pairs, key=lambda p: (-p.score, p.left, p.right)):
+    for pair in sorted(among, key=lambda p: (-p.score, p.left, p.right)):
         if pair.score < SAME_FACT:
             break
         a, b = sorted((group[pair.left], group[pair.right]))
@@ -53,14 +95,18 @@ def group_claims(claims: Sequence[Claim], pairs: Sequence[Pair]) -> list[list[in
         for member in members[b]:
             group[member] = a
         members[a] += members.pop(b)
-        for other in sorted(neighbours.pop(b)):
-            neighbours[other].discard(b)
-            if other != a:
-                links[a, other] = links[other, a] = links[a, other] + links[b, other]
-                neighbours[a].add(other)
-                neighbours[other].add(a)
-        neighbours[a].discard(a)
+        _merge_links(links, neighbours, a, b)
     return [sorted(found) for _, found in sorted(members.items())]
+
+
+def _merge_links(links: dict[tuple[int, int], float], neighbours: dict[int, set[int]], a: int, b: int) -> None:
+    """Give the links of group b to group a."""
+    for other in sorted(neighbours.pop(b)):
+        neighbours[other].discard(b)
+        if other != a:
+            links[a, other] = links[other, a] = links[a, other] + links[b, other]
+            neighbours[a].add(other)
+            neighbours[other].add(a)
 
 
 def cannot_be_one(left: Claim, right: Claim, inside: Mapping[Clause, Sequence[Claim]]) -> bool:

@@ -188,23 +188,28 @@ WEIGHTS: dict[Family, tuple[float, ...]] = {
 """Bias, then one weight a feature in the order of FEATURES."""
 
 
-def pair_claims(claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors) -> list[Pair]:
+def pair_claims(
+    claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors, *, basis: Sequence[Claim] | None = None
+) -> list[Pair]:
     """Score the candidate pairs of a story's claims; row i of both arrays belongs to claim i (unit vectors).
 
-    Claims of one article are paired too: a page may say a thing twice. No claims give no pairs.
+    Claims of one article are paired too: a page may say a thing twice. `basis` are the claims that tell what is rare and what is
+    central in the story, all by default (copies are left out of it, so that they change nothing). No claims give no pairs.
     """
     place = {claim.id: i for i, claim in enumerate(claims)}
     return [
         Pair(place[pair.left.id], place[pair.right.id], pair.relation, same_fact_score(pair))
-        for pair in compare_candidates(claims, clause_vectors, sentence_vectors)
+        for pair in compare_candidates(claims, clause_vectors, sentence_vectors, basis=basis)
     ]
 
 
-def compare_candidates(claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors) -> Iterator[Comparison]:
+def compare_candidates(
+    claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors, *, basis: Sequence[Claim] | None = None
+) -> Iterator[Comparison]:
     """Compare the candidate pairs that may speak of one fact at all, family by family in the claims' order."""
-    weight = term_weights(claims)
+    weight = term_weights(claims if basis is None else basis)
     given = _values_by_article(claims)
-    central = central_concepts(claims)
+    central = central_concepts(claims if basis is None else basis)
     for members in _families(claims).values():
         cosines = clause_vectors[members] @ clause_vectors[members].T
         around = sentence_vectors[members] @ sentence_vectors[members].T
