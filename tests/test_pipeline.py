@@ -5,7 +5,11 @@ import json
 import jsonschema
 import pytest
 
+import make
 from conftest import SAMPLES, call, run_pages, write_page
+from secondsource.errors import ModelError
+from secondsource.pipeline import attempt, update_stories
+from secondsource.records import Stage
 
 STATUS = {"done", "planned", "possible", "denied"}
 
@@ -207,3 +211,39 @@ def test_sample_page_in_romanian_corroborates_the_amount(samples):
     assert gazeta["lang"] == "ro"
     assert ("amount", "31500000 EUR") in claims_of(samples.edition, gazeta)
     assert (SAMPLES / "pages" / "gazeta-ambulante.html").is_file()
+
+
+# ------------------------------------------------------------------------------------------------- one item never stops a run
+
+
+def test_a_fault_in_one_story_is_set_aside_and_the_others_are_evaluated():
+    bridge = make.article(file="bridge.txt", title="Footbridge falls", text="Three people died when a footbridge fell in Varnow.")
+    harvest = make.article(
+        file="harvest.txt", title="Plum harvest poor", text="Growers in Tessin report the poorest plum harvest in years."
+    )
+    damaged = make.reading(bridge, claims=(make.claim(bridge),), claim_vectors=())
+    changes = update_stories([damaged, make.reading(harvest)], {})
+    assert [report.story.article_ids for report in changes.reports] == [(harvest.id,)]
+    (failure,) = changes.failures
+    assert (failure.file, failure.stage) == ("bridge.txt", "story")
+    assert failure.reason.startswith("ValueError")
+
+
+def test_a_missing_model_is_no_fault_of_the_page():
+    def work():
+        raise ModelError("gone")
+
+    with pytest.raises(ModelError):
+        attempt(work, item="a.txt", stage=Stage.READ)
+
+
+def test_a_book_is_no_article(tmp_path):
+    book = tmp_path / "book.txt"
+    book.write_text(
+        "A chapter of a very long book\n\n"
+        + "\n\n".join(f"In the year {n} the miller of Orsk went to town and sold flour." for n in range(4_000))
+    )
+    run = call("run", book, "--store", tmp_path / "s.sqlite", "--json", check=4)
+    (failure,) = json.loads(run.stdout)["set_aside"]
+    assert failure["stage"] == "extract"
+    assert "an article has at most 200,000" in failure["reason"]

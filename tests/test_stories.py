@@ -68,6 +68,25 @@ def test_pages_in_two_languages_join():
     assert groups(page("a", FERRY, 0), page("b", ukrainian, 23, lang="uk"), page("c", PENSION, 80)) == [("a", "b"), ("c",)]
 
 
+ABROAD = {
+    "de": "Die Fähre Hedda ist am Montagabend vor der Insel Kallmar mit 212 Passagieren gesunken, mindestens 14 Menschen starben.",
+    "fr": "Le ferry Hedda a coulé lundi soir au large de l'île de Kallmar avec 212 passagers à bord ; au moins 14 personnes sont mortes.",
+    "ro": "Feribotul Hedda s-a scufundat luni seară lângă insula Kallmar cu 212 pasageri la bord; cel puțin 14 oameni au murit.",
+    "uk": "Пором «Гедда» затонув біля острова Каллмар у понеділок увечері, на борту було 212 пасажирів, щонайменше 14 людей загинули.",
+}
+LOOSE = "HELL AT SEA: holiday ferry goes down off Kallmar. One nurse, Paula Orchard, of Dorset, wept as she told how she clung to a raft."
+MORE = "Divers searched the ferry Hedda off Kallmar for the missing of its 212 passengers, a nurse among them, the coast guard said."
+
+
+def test_pages_in_other_languages_do_not_tear_off_a_page_that_is_told_loosely():
+    told = [page("a", FERRY, 0), page("b", MORE, 8), page("c", LOOSE, -22)]
+    abroad = [page(lang, text, 14 + at, lang=lang) for at, (lang, text) in enumerate(ABROAD.items())]
+    away = [page("x", PENSION, 80), page("y", OLDER, 26, "2025-08-02")]
+    assert groups(*told, *away) == [("a", "b", "c"), ("x",), ("y",)]
+    assert groups(*told, *abroad, *away) == [("a", "b", "c", *ABROAD), ("x",), ("y",)]
+    assert groups(*away, *reversed(abroad), *reversed(told)) == groups(*told, *abroad, *away)
+
+
 def test_words_serve_where_vectors_are_missing():
     assert groups(page("a", FERRY), page("b", FERRY + " The captain survived."), page("c", PENSION)) == [("a", "b"), ("c",)]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from secondsource.claims import extract_claims
 from secondsource.corroboration.events import event_day
 from secondsource.corroboration.findings import StoryClaims, find_facts
 from secondsource.desk.ledger import find_commitments
-from secondsource.errors import InputError, NotAnArticle
+from secondsource.errors import InputError, ModelError, NotAnArticle, UnreadablePage
 from secondsource.extract import extract_article
 from secondsource.gate import decide
 from secondsource.language.analysis import analyse
@@ -44,8 +46,13 @@ from secondsource.scoring.sentiment import find_affected, score_sentiment
 from secondsource.stories import gather_stories
 from secondsource.text import fold
 
+MAX_CHARACTERS = 200_000
+"""A longer text is a book or a log; reading it would take minutes."""
 LEAD_CHARACTERS = 600
 """Title and so much of the text make the lead that stories are gathered by."""
+
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +65,36 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class StoryChanges:
-    """What a run changed: reports new or made anew, and the ids of stories that are no more."""
+    """What a run changed: reports new or made anew, the ids of stories that are no more, and stories that could not be evaluated."""
 
     reports: tuple[StoryReport, ...]
     removed: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
 
 
-def read_page(capture: Capture, *, models: Models, outlets: Sequence[Outlet] = (), version: str = "") -> Reading | Failure:
-    """Derive from one page all that can be derived from it alone; a page that cannot be read gives its Failure.
+def attempt(work: Callable[[], Result], *, item: str, stage: Stage) -> Result | Failure:
+    """Do a piece of work; an error becomes the Failure of that item at that stage.
 
-    This is the one place with a broad `except`: one bad page must never stop a run.
+    This is the one place with a broad `except`: one bad page or story must never stop a run.
     """
     try:
-        article = extract_article(capture, outlets=outlets)
-        return derive_reading(article, models=models, version=version)
+        return work()
     except NotAnArticle as error:
-        return Failure(file=capture.file, stage=Stage.KIND, reason=error.reason)
+        return Failure(file=item, stage=Stage.KIND, reason=error.reason)
     except InputError as error:
-        return Failure(file=capture.file, stage=Stage.EXTRACT, reason=error.reason)
+        return Failure(file=item, stage=Stage.EXTRACT, reason=error.reason)
+    except ModelError:
+        raise
     except Exception as error:
-        return Failure(file=capture.file, stage=Stage.READ, reason=f"{type(error).__name__}: {error}")
+        return Failure(file=item, stage=stage, reason=f"{type(error).__name__}: {error}")
+
+
+def read_page(capture: Capture, *, models: Models, outlets: Sequence[Outlet] = (), version: str = "") -> Reading:
+    """Derive from one page all that can be derived from it alone; raises UnreadablePage or NotAnArticle."""
+    article = extract_article(capture, outlets=outlets)
+    if len(article.text) > MAX_CHARACTERS:
+        raise UnreadablePage(capture.file, f"its text has {len(article.text):,} characters; an article has at most {MAX_CHARACTERS:,}")
+    return derive_reading(article, models=models, version=version)
 
 
 def derive_reading(article: Article, *, models: Models, version: str = "") -> Reading:
@@ -130,9 +147,20 @@ def update_stories(readings: Sequence[Reading], known: Mapping[str, StoryReport]
     by_id = {reading.article.id: reading for reading in readings}
     stories = gather_stories(readings)
     fresh = [s for s in stories if s.id not in known or known[s.id].version != version]
-    reports = tuple(evaluate_story(story, [by_id[i] for i in story.article_ids], version=version) for story in fresh)
+    done = [
+        attempt(
+            partial(evaluate_story, story, [by_id[i] for i in story.article_ids], version=version),
+            item=by_id[story.article_ids[0]].article.file,
+            stage=Stage.STORY,
+        )
+        for story in fresh
+    ]
     current = {story.id for story in stories}
-    return StoryChanges(reports, tuple(sorted(set(known) - current)))
+    return StoryChanges(
+        reports=tuple(report for report in done if isinstance(report, StoryReport)),
+        removed=tuple(sorted(set(known) - current)),
+        failures=tuple(failure for failure in done if isinstance(failure, Failure)),
+    )
 
 
 def evaluate_story(story: Story, readings: Sequence[Reading], *, version: str = "") -> StoryReport:

@@ -161,12 +161,13 @@ class CommitmentStatus(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a page was set aside: its file could not be taken, holds no article, or failed while it was read."""
+    """Where a page was set aside: its file could not be taken, holds no article, or failed while it or its story was worked on."""
 
     CAPTURE = "capture"
     KIND = "page-kind"
     EXTRACT = "extract"
     READ = "read"
+    STORY = "story"
 
 
 def content_id(prefix: str, *parts: object) -> str:

@@ -24,7 +24,7 @@ from secondsource.ingest.files import PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
 from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
 from secondsource.models.tagger import SpacyTagger
-from secondsource.pipeline import Models, read_page, read_text, update_stories
+from secondsource.pipeline import Models, attempt, read_page, read_text, update_stories
 from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Outlet, Reading, Stage
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
@@ -112,7 +112,7 @@ class Workspace:
                     self._store.add_reading(capture, result)
                     tally.read += 1
             bar.add_task("gathering stories and comparing claims", total=None)
-            evaluated = self._evaluate()
+            evaluated = self._evaluate(tally)
         reports = self._store.story_reports()
         facts = Counter(str(finding.verdict) for report in reports for finding in report.findings)
         return RunSummary(
@@ -142,11 +142,13 @@ class Workspace:
         self._store.add_failure(capture, failure)
         tally.set_aside.append(failure)
 
-    def _evaluate(self) -> int:
+    def _evaluate(self, tally: _Tally) -> int:
         known = {report.story.id: report for report in self._store.story_reports()}
         changes = update_stories(self._store.readings(), known, version=self._version)
         if changes.reports or changes.removed:
             self._store.replace_stories(changes.reports, changes.removed)
+        for failure in changes.failures:
+            self._set_aside(None, failure, tally)
         return len(changes.reports)
 
     def edition(self) -> Edition:
@@ -209,7 +211,8 @@ def open_models() -> Models:
 
 
 def _read(models: Models, capture: Capture, *, outlets: Sequence[Outlet], version: str) -> Reading | Failure:
-    return read_page(capture, models=models, outlets=outlets, version=version)
+    work = partial(read_page, capture, models=models, outlets=outlets, version=version)
+    return attempt(work, item=capture.file, stage=Stage.READ)
 
 
 def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article | Failure]:

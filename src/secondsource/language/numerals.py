@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from secondsource.text import fold
+
 MAX_DIGITS = 18
 """A longer string of digits is an identifier, not a number."""
 
@@ -50,43 +52,67 @@ _ENGLISH = _counted(
 )
 _GERMAN_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-_GERMAN = (
+_GERMAN_SMALL = (
     _counted(
         "null eins zwei/zwo drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
         "siebzehn achtzehn neunzehn"
     )
     | {ten: float(20 + 10 * i) for i, ten in enumerate(_GERMAN_TENS)}
     | {f"{one}und{ten}": float(20 + 10 * i + j) for i, ten in enumerate(_GERMAN_TENS) for j, one in enumerate(_GERMAN_ONES, 1)}
-    | {f"{one}hundert": float(100 * i) for i, one in enumerate(_GERMAN_ONES, 1)}
-    | {f"{one}tausend": float(1000 * i) for i, one in enumerate(_GERMAN_ONES, 1)}
+)
+
+
+def _german_compounds() -> dict[str, float]:
+    """Numbers that German writes as one word: hundreds with what follows, thousands, and thousands with round hundreds."""
+    small = {word: number for word, number in _GERMAN_SMALL.items() if number}
+    round_hundreds = {f"{one}hundert": float(100 * i) for i, one in enumerate(["", *_GERMAN_ONES])} | {"hundert": 100.0}
+    words = small | round_hundreds
+    words |= {f"{lead}{joint}{word}": a + b for lead, a in round_hundreds.items() for word, b in small.items() for joint in ("", "und")}
+    thousands = {f"{word}tausend": 1000 * number for word, number in words.items()} | {"eintausend": 1000.0}
+    words |= {f"{word}tausend{hundreds}": 1000 * a + b for word, a in small.items() for hundreds, b in round_hundreds.items()}
+    return words | thousands
+
+
+_GERMAN = (
+    _GERMAN_SMALL
+    | _german_compounds()
     | _table(
         "ein,eine,einen,einem,einer:1;hundert:100;tausend:1e3;million,millionen:1e6;milliarde,milliarden:1e9;billion,"
-        "billionen:1e12;dutzend:-12"
+        "billionen:1e12;dutzend:-12;anderthalb,eineinhalb:1.5;zweieinhalb:2.5;dreieinhalb:3.5"
     )
 )
+_GERMAN |= {word.replace("dreißig", "dreissig"): number for word, number in _GERMAN.items() if "dreißig" in word}
 _FRENCH = _counted(
-    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 ) | _table(
-    "vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;nonante:90;cent,cents:100;mille:1e3;"
+    "vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;octante,huitante:80;nonante:90;cent,cents:100;mille:1e3;"
     "million,millions:1e6;milliard,milliards:1e9;douzaine:-12"
 )
 _ROMANIAN = _counted(
     "zero un/o/una/unu doi/două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece/douăsprezece treisprezece "
-    "paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece"
+    "paisprezece/patrusprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece"
 ) | _table(
     "douăzeci:20;treizeci:30;patruzeci:40;cincizeci:50;șaizeci:60;șaptezeci:70;optzeci:80;nouăzeci:90;sută,sute:100;mie,"
     "mii:1e3;milion,milioane:1e6;miliard,miliarde:1e9;duzină:-12"
 )
+# Romanian is also typed without its marks; short words without them are other words ("noua" is "the new one").
+_ROMANIAN |= {fold(word): number for word, number in _ROMANIAN.items() if word.endswith(("sprezece", "zeci"))}
+COLLECTIVES = _counted("двоє троє четверо п'ятеро шестеро семеро восьмеро дев'ятеро десятеро", first=2)
+"""Ukrainian numerals for people together; without a noun they count people."""
+_UKRAINIAN_TEENS = _counted(
+    "одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять", first=11
+)
 _UKRAINIAN = _counted(
-    "нуль один/одна/одне/одну/одного два/дві/двох три/трьох чотири/чотирьох п'ять/п'яти шість/шести сім/семи вісім/восьми "
-    "дев'ять/дев'яти десять/десяти одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять "
-    "вісімнадцять дев'ятнадцять"
+    "нуль один/одна/одне/одну/одного два/дві/двох/двом/двома три/трьох/трьом/трьома чотири/чотирьох/чотирьом/чотирма "
+    "п'ять/п'яти/п'ятьох/п'ятьма шість/шести/шістьох/шістьма сім/семи/сімох/сімома вісім/восьми/вісьмох/вісьмома "
+    "дев'ять/дев'яти/дев'ятьох/дев'ятьма десять/десяти/десятьох/десятьма"
 ) | _table(
     "двадцять,двадцяти:20;тридцять,тридцяти:30;сорок,сорока:40;п'ятдесят,п'ятдесяти:50;шістдесят,шістдесяти:60;сімдесят,"
     "сімдесяти:70;вісімдесят,вісімдесяти:80;дев'яносто,дев'яноста:90;сто,ста:100;двісті:200;"
     "триста:300;чотириста:400;п'ятсот:500;шістсот:600;сімсот:700;вісімсот:800;дев'ятсот:900;тисяча,тисячі,тисяч:1e3;"
     "мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9"
 )
+_UKRAINIAN |= COLLECTIVES | _UKRAINIAN_TEENS | {word[:-1] + "и": number for word, number in _UKRAINIAN_TEENS.items()}
 # A negative value multiplies what stands before it: "two dozen".
 _WORDS: Mapping[str, Mapping[str, float]] = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "ro": _ROMANIAN, "uk": _UKRAINIAN}
 _JOINTS = {"en": "and", "de": "und", "fr": "et", "ro": "și", "uk": ""}
@@ -139,7 +165,7 @@ def read_words(text: str, at: int, lang: str = "en") -> Numeral | None:
     while True:
         match = _WORD.match(text, position)
         value = table.get(match.group().lower()) if match else None
-        if match is None or value is None or not _combines(current, value, total, first=end < 0):
+        if match is None or value is None or not _combines(current, value, total, lang, first=end < 0):
             break
         total, current = _joined(total, current, value)
         end = match.end()
@@ -166,7 +192,7 @@ def _last_scale(value: float) -> float:
     return value if value >= 100 else 1.0
 
 
-def _combines(current: float, value: float, total: float, *, first: bool) -> bool:
+def _combines(current: float, value: float, total: float, lang: str, *, first: bool) -> bool:
     """Whether a number word may go on from what was read: "twenty six" may, "five six" may not."""
     if first or value >= 1000:
         return True
@@ -179,9 +205,14 @@ def _combines(current: float, value: float, total: float, *, first: bool) -> boo
         return current == 0
     if rest == 0:
         return True
-    if rest == 4 and value == 20:
+    if lang == "fr" and _combines_in_french(rest, value):
         return True
-    return (rest % 10 == 0 and rest >= 20 and value < 10) or (rest in (60, 80) and value < 20)
+    return rest % 10 == 0 and rest >= 20 and value < 10
+
+
+def _combines_in_french(rest: float, value: float) -> bool:
+    """Whether "quatre-vingt", "soixante-douze", "quatre-vingt-onze" or the seven to nine after a ten ("dix-neuf") go on."""
+    return (rest == 4 and value == 20) or (rest in (60, 80) and value < 20) or (rest in (10, 70, 90) and 7 <= value <= 9)
 
 
 def _joined(total: float, current: float, value: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from secondsource.language.bounds import number_bound
 from secondsource.language.calendar_words import PLAIN
 from secondsource.language.counted_nouns import read_counted
-from secondsource.language.numerals import Numeral, number_words, read_digits, read_words
+from secondsource.language.numerals import COLLECTIVES, Numeral, number_words, read_digits, read_words
 from secondsource.language.times import find_times
 from secondsource.language.units import currency_after, currency_before, normalised, read_percent, read_scale, read_unit
 from secondsource.records import Bound, QuantityMention, TimeMention
@@ -82,6 +82,8 @@ _HARMED = re.compile(
     r"hurt|missing|dead|died|detained|arrested|hospitali[sz]ed|evacuated)\b",
     re.IGNORECASE,
 )
+# Ukrainian past tense, plural or neuter, or a short participle right after a collective numeral: it has no noun.
+_VERB_AFTER = re.compile(r"\s+[^\W\d_]+(?:ли|ло|лися|лося|ено|ано|уть|ють|ать|ять|ні)\b")
 _NEGATIVE = re.compile(r"(?:\bminus\s|(?<![\w\d])-)$", re.IGNORECASE)
 # A scale with no number before it ("millions") says no number.
 _VAGUE_SCALES = frozenset(
@@ -253,6 +255,8 @@ def _mention(page: _Text, start: int, numeral: Numeral, last: int, limit: int, c
     unit = ""
     if not currency:
         end, unit, currency = _unit_after(page, begin, end, number)
+        if text[start : numeral.end].lower() in COLLECTIVES and (not unit or _VERB_AFTER.match(text, numeral.end)):
+            end, unit = numeral.end, "person"
         number, unit = normalised(text, end, number, unit)
     else:
         repeated, code = currency_after(text, end)
