@@ -183,9 +183,12 @@ def _groups_in(text: str) -> Iterator[_Found]:
 
 
 def country_of_description(words: str) -> str:
-    """The country in a description that ends the words: "under which the Omani producer" gives "Oman"; else empty."""
+    """The country in a description that ends the words: "under which the Omani producer" gives "Oman"; else empty.
+
+    "The" may also be "a" or "an", and the noun may have words before it: "an Omani lorry maker".
+    """
     adjectives, _, _, _ = _country_words()
-    match = re.search(r"\b[Tt]he\s+([^\W\d_a-z]\w+(?:\s[^\W\d_a-z]\w+)?)\s+[a-z]+\s*$", words)
+    match = re.search(r"\b(?:[Tt]he|[Aa]n?)\s+([^\W\d_a-z]\w+(?:\s[^\W\d_a-z]\w+)?)\s+[a-z]+(?:\s[a-z]+){0,2}\s*$", words)
     return adjectives.get(match.group(1), "") if match else ""
 
 

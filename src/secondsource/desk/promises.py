@@ -260,7 +260,9 @@ def _find_subjects(sentence: _Sentence, cue: _Cue, cue_start: int) -> list[str]:
     before = [p for p in before if p.kind is not EntityKind.DOCUMENT and (not p.common or cue.kind == "receive")]
     described = country_of_description(text[sentence.span.start : cue_start])
     if described:
-        return [p.name for p in before if p.kind is EntityKind.ORGANISATION and _belongs(text, p, described, before)][:1]
+        bodies = [p.name for p in before if p.kind is EntityKind.ORGANISATION and _belongs(text, p, described, before)]
+        # A firm without a name does what its country has signed: "under which an Omani firm will build".
+        return (bodies or [p.name for p in before if p.kind is EntityKind.GOVERNMENT and p.name == described])[:1]
     reference = _BACK_REFERENCE.search(text[sentence.span.start : cue_start])
     heads = [i for i, p in enumerate(before) if _is_head(sentence, p)]
     bodies = [i for i in heads if before[i].kind is not EntityKind.PERSON]

@@ -100,16 +100,15 @@ _CASES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("ія", ("ії", "ію", "ією")),
         ("на", ("ни", "ні", "ну", "ною")),
         ("а", ("и", "і", "у", "ою", "ею")),
-        ("й", ("ю", "єм", "ї", "ї")),
+        ("и", ("ю", "єм", "ї", "ів", "ам", "ами", "ах")),
         ("ь", ("і", "ю", "ем", "лю", "сю")),
-        ("и", ("ів", "ам", "ами", "ах", "")),
         ("і", ("их", "им", "ими")),
         ("о", ()),
         ("", ("у", "а", "ом", "і", "ові", "ів")),
     ),
 }
 """Case endings of country names by the ending they take the place of, first match; German has the genitive, Romanian the
-genitive and dative and the article."""
+genitive and dative and the article. Folded, й is и: "Китай" and "Штати" share a row."""
 _ADJECTIVE_CASES = {
     "de": (("es", ("en", "em")), ("e", ("en", "er"))),
     "ro": (("a", ("ei", "i")), ("ea", ("ii",))),
@@ -191,7 +190,7 @@ def _declined(lang: str) -> dict[str, str]:
         *leads, last = name.split()
         lasts = _forms(last, _CASES[lang])
         lasts = lasts if len(leads) == 0 else lasts | _forms(last, _ADJECTIVE_CASES[lang]) | {last}
-        heads = [_forms(word, _ADJECTIVE_CASES[lang] + _CASES[lang]) | {word} for word in leads]
+        heads = [_forms(word, _ADJECTIVE_CASES[lang]) | _forms(word, _CASES[lang]) | {word} for word in leads]
         for words in product(*(sorted(h) for h in heads), sorted(lasts)):
             form = " ".join(words)
             if len(form) > 3 and len(leads) < MAX_WORDS and form not in known:

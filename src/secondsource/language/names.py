@@ -164,6 +164,9 @@ def _joined(tagged: TaggedText, run: list[int], following: int, names: list[Name
     target = tokens[after]
     if not _is_name_word(target):
         return None
+    if word == "and" and find_country(" ".join(tokens[n].text for n in run)):
+        whole = tagged.text[tokens[run[0]].start : target.end]
+        return steps if find_country(whole) else None
     head = {tokens[n].text.casefold() for n in run}
     if _joins(word, tokens[run[-1]].text, head, target) or _in_one_name(names, tokens[run[-1]], target, word):
         return steps

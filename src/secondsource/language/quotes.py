@@ -272,6 +272,25 @@ def _speaker_before(text: str, quoted: Span, frames: list[_Frame], speakers: lis
     return speakers[near[-1]] if near else ""
 
 
+def _subject_people(tagged: TaggedText, entities: Sequence[EntityMention]) -> list[EntityMention]:
+    """People who are the subject of a sentence's main verb, in order; those within quotations are the speakers' business."""
+    quotations = _quotations(tagged.text)
+    subjects = [t.start for t in tagged.tokens if t.dep in _SUBJECTS and t.head >= 0 and tagged.tokens[t.head].dep == "ROOT"]
+    people = []
+    for person in entities:
+        if person.kind is not EntityKind.PERSON or _quoted(person.start, quotations):
+            continue
+        n = bisect_right(subjects, person.end - 1) - 1
+        if n >= 0 and subjects[n] >= person.start:
+            people.append(person)
+    return people
+
+
+def _quoted(position: int, quotations: list[Span]) -> bool:
+    last = bisect_right(quotations, position, key=lambda q: q.start) - 1
+    return last >= 0 and position < quotations[last].end
+
+
 class _Namer:
     """Gives speakers their names: entities by their canonical name, pronouns and roles by who was named before."""
 
@@ -280,7 +299,9 @@ class _Namer:
         self._entities = sorted(entities, key=lambda e: (e.start, e.end))
         self._starts = [e.start for e in self._entities]
         self._person: EntityMention | None = None
+        self._spoke = -1
         self._group: EntityMention | None = None
+        self._subjects = _subject_people(tagged, self._entities)
 
     def name(self, speaker: Span) -> str:
         """Name the speaker written at a span; an unresolved pronoun gives an empty name."""
@@ -288,18 +309,24 @@ class _Namer:
         words = _LAST_STOP.sub("", words)
         plain = fold(words)
         if plain in _PERSONAL:
-            return self._before(speaker.start, self._person, (EntityKind.PERSON,))
+            return self._before(speaker.start, self._last_person(speaker.start), (EntityKind.PERSON,))
         if plain in _COLLECTIVE:
             return self._before(speaker.start, self._group, (EntityKind.ORGANISATION, EntityKind.GOVERNMENT))
-        entity = self._within(speaker)
+        entity = self._within(speaker) or self._by_role(plain, speaker.start)
         if entity is None:
-            return self._by_role(plain, speaker.start) or words
-        self._remember(entity)
+            return words
+        self._remember(entity, speaker.start)
         return entity.name
 
-    def _remember(self, entity: EntityMention) -> None:
+    def _last_person(self, position: int) -> EntityMention | None:
+        """The person that "he" or "she" means: who spoke last, or the subject of a later sentence."""
+        here = bisect_right(self._subjects, position, key=lambda e: e.start) - 1
+        subject = self._subjects[here] if here >= 0 else None
+        return subject if subject is not None and subject.start > self._spoke else self._person
+
+    def _remember(self, entity: EntityMention, position: int) -> None:
         if entity.kind is EntityKind.PERSON:
-            self._person = entity
+            self._person, self._spoke = entity, position
         elif entity.kind in (EntityKind.ORGANISATION, EntityKind.GOVERNMENT):
             self._group = entity
 
@@ -330,11 +357,11 @@ class _Namer:
                 return entity.name
         return ""
 
-    def _by_role(self, role: str, position: int) -> str:
+    def _by_role(self, role: str, position: int) -> EntityMention | None:
         """The person introduced by the same role before: "the mayor" after "mayor Jan Kos" or "Jan Kos, the mayor"."""
         head = role.split()[-1] if role.split() else ""
         if not re.fullmatch(r"[a-z]{4,}", head):
-            return ""
+            return None
         here = bisect_right(self._starts, position)
         for entity in [*reversed(self._entities[max(0, here - 60) : here]), *self._entities[here : here + 60]]:
             if entity.kind is not EntityKind.PERSON:
@@ -342,5 +369,5 @@ class _Namer:
             lead = fold(self._text[max(0, entity.start - 30) : entity.start])
             trail = fold(self._text[entity.end : entity.end + 40]).split(".")[0]
             if re.search(rf"\b{head}[\s,]+(?:mr|ms|mrs|dr)?\W*$", lead) or (trail.startswith(",") and re.search(rf"\b{head}\b", trail)):
-                return entity.name
-        return ""
+                return entity
+        return None

@@ -54,6 +54,9 @@ _PROPOSALS = _set("plan propose announce schedule offer request seek demand prom
 _CANCELLATIONS = _set("cancel scrap reject abandon postpone shelve drop call-off axe block veto suspend delay prevent kill deny lack")
 _SCHEDULED = _set("due schedule pencil slate earmark plan promise")
 _WEIGHED = _set("consider weigh mull examine suspect suggest believe think likely possible")
+_PAPERS = _set("agreement contract deal accord treaty plan programme program protocol memorandum pact convention order bill decree budget")
+_PROVISIONS = _set("cover include provide foresee envisage envision stipulate comprise involve require")
+"""In the present, with a paper as subject: what the paper provides for is still to come ("the contract covers the training of")."""
 _TRANSPARENT = _set("be say tell add announce state confirm insist maintain report explain look appear seem begin start continue")
 _CONDITIONS = _set("if unless whether provided providing lest")
 _LATER = _set("when once until before after as while till")
@@ -140,21 +143,39 @@ def status_of(tagged: TaggedText, start: int, end: int) -> Status:
     head = tree.at(start, end)
     if head is None or not tagged.tokens[head].dep:
         return _status(_facts_of_words(tagged, start))
-    facts, kept = _PLAIN, True
-    for _ in range(_STEPS):
-        token = tagged.tokens[head]
-        if token.dep not in _NOMINAL or not tree.first <= token.head < tree.last or token.pos in ("VERB", "AUX"):
-            break
-        facts = _both(facts, _own_cues(tree, head))
-        facts = _both(facts, _from_noun_governor(token, tagged.tokens[token.head]))
-        # "The group that struck is not known" does not deny the group.
-        kept = token.dep not in ("nsubj", "nsubjpass", "appos")
-        head = token.head
+    head, facts, kept = _above_noun(tree, head)
     if start <= tagged.tokens[head].start < end:
         head, given = _content_of(tree, head, end)
         facts, kept = _both(facts, given), True
     above = _facts(tree, head)
     return _status(_both(facts, above if kept else replace(above, negative=False)))
+
+
+def _above_noun(tree: SentenceTree, head: int) -> tuple[int, _Facts, bool]:
+    """From a noun up to the predicate of its clause: its index, what the nouns between say, and whether its negation holds."""
+    facts, kept = _PLAIN, True
+    for _ in range(_STEPS):
+        token = tree.tokens[head]
+        if token.dep not in _NOMINAL or not tree.first <= token.head < tree.last or token.pos in ("VERB", "AUX"):
+            break
+        facts = _both(facts, _own_cues(tree, head))
+        facts = _both(facts, _from_noun_governor(token, tree.tokens[token.head]))
+        facts = _both(facts, _PLANNED if _is_provided(tree, head) else _PLAIN)
+        # "The group that struck is not known" does not deny the group.
+        kept = token.dep not in ("nsubj", "nsubjpass", "appos")
+        head = token.head
+    return (head if kept else _fate(tree, head)), facts, kept
+
+
+def _fate(tree: SentenceTree, verb: int) -> int:
+    """What becomes of a subject: "are to be trained", "is due to open", "is expected to close" give the infinitive, else the verb."""
+    token = tree.tokens[verb]
+    passive = bool(tree.indices(verb, "auxpass"))
+    if token.lemma != "be" and not (passive and token.lemma in _PLANS | _PROSPECTS):
+        return verb
+    below = tree.indices(verb, "xcomp")
+    below += [n for a in tree.indices(verb, "acomp") for n in tree.indices(a, "xcomp")]
+    return next((n for n in below if _is_infinitive(tree, n)), verb)
 
 
 def _content_of(tree: SentenceTree, head: int, end: int) -> tuple[int, _Facts]:
@@ -232,7 +253,7 @@ def _own_cues(tree: SentenceTree, i: int) -> _Facts:
         facts = _both(facts, _cue_of_child(children, child))
     if token.pos in ("VERB", "AUX") and _no_argument(tree, i):
         facts = _both(facts, _DENIED)
-    if token.dep == "ROOT" and token.tag == "VB" and any(c.lemma == "to" and c.dep == "aux" for c in children):
+    if token.dep == "ROOT" and _is_infinitive(tree, i):
         facts = _both(facts, _PLANNED)
     return facts
 
@@ -292,14 +313,35 @@ def _from_governor(tree: SentenceTree, i: int, head: int) -> tuple[_Facts, bool]
         return _PLAIN, not has_own
     if token.dep in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "acomp"):
         return _from_clause_governor(tree, i, head)
+    if token.dep in (*_ARGUMENTS, "pobj") and _names_event(token) and _is_provided(tree, i):
+        return _PLANNED, True
     if token.dep in _ARGUMENTS and _names_event(token):
         return _from_noun_governor(token, governor), governor.pos in ("VERB", "AUX")
     return _PLAIN, False
 
 
+def _is_provided(tree: SentenceTree, i: int) -> bool:
+    """Whether a paper in force provides for a noun: its object, or after "for"."""
+    token = tree.tokens[i]
+    if token.dep == "pobj" and tree.tokens[token.head].lemma == "for":
+        token = tree.tokens[token.head]
+    elif token.dep != "dobj":
+        return False
+    verb = tree.tokens[token.head]
+    present = verb.tag in ("VBZ", "VBP") and verb.lemma in _PROVISIONS
+    return present and any(t.lemma in _PAPERS for t in tree.under(token.head, "nsubj"))
+
+
+def _is_infinitive(tree: SentenceTree, i: int) -> bool:
+    """Whether a verb stands after "to": "to train", "to be trained"."""
+    below = tree.under(i)
+    marked = any(c.lemma == "to" and c.dep == "aux" for c in below)
+    return marked and (tree.tokens[i].tag == "VB" or any(c.lemma == "be" and c.dep == "auxpass" for c in below))
+
+
 def _from_clause_governor(tree: SentenceTree, i: int, head: int) -> tuple[_Facts, bool]:
     token, lemma = tree.tokens[i], tree.tokens[head].lemma
-    infinitive = any(c.lemma == "to" and c.dep == "aux" for c in tree.under(i)) and token.tag == "VB"
+    infinitive = _is_infinitive(tree, i)
     if token.dep == "advcl":
         return _from_main_clause(tree, i, infinitive)
     if lemma in _REFUSALS:
