@@ -53,7 +53,24 @@ def sides(*readings):
         ("Tallinn will give 2 million euros to Brel Rail.", ("Estonia", "Brel Rail", 2e6, "intended")),
         (
             "Kestrel Gas of Norway and Lumen Power signed a deal under which Kestrel Gas would supply 70 motors.",
-            ("Kestrel Gas", "Lumen Power", None, "intended"),
+            ("Kestrel Gas", "Lumen Power", None, "signed"),
+        ),
+        (
+            "Norway and Estonia signed a deal under which an Estonian boat yard will build 30 boats for Norway's coast guard "
+            "for 20 million euros.",
+            ("Estonia", "Norway", 2e7, "signed"),
+        ),
+        (
+            "Latvia will receive 30 motors from Estonia in a deal worth 20 million euros signed in Riga.",
+            ("Estonia", "Latvia", 2e7, "signed"),
+        ),
+        (
+            "Latvia and Estonia signed a letter of intent under which an Estonian yard would build 30 boats.",
+            ("Latvia", "Estonia", None, "intended"),
+        ),
+        (
+            "Latvia and Estonia will on Friday sign a deal, signed already by Norway, under which an Estonian yard would build 30 boats.",
+            ("Latvia", "Estonia", None, "intended"),
         ),
     ],
 )

@@ -61,4 +61,5 @@ def test_kinds_are_settled_over_the_story():
 
 def test_country_of_a_description():
     assert country_of_description("a deal under which the Omani producer ") == "Oman"
+    assert country_of_description("a deal under which an Omani lorry maker ") == "Oman"
     assert country_of_description("a deal under which the producer ") == ""

@@ -1,6 +1,7 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from secondsource.language.entities import find_entities, merge_entities
 from secondsource.language.gazetteer import find_city, find_country, is_nationality
 from secondsource.models.tagger import SpacyTagger
-from secondsource.records import Analysis, Article, EntityKind, Reading
+from secondsource.records import Analysis, Article, EntityKind, Name, Reading
 
 BENCH = Path(os.environ.get("SECONDSOURCE_BENCH", Path(__file__).resolve().parents[3] / "shared" / "bench"))
 RECALL_FLOOR, TYPE_FLOOR = 0.93, 0.85
@@ -100,10 +101,45 @@ def test_identifiers(tagger):
         ("ro", "Guvernul României a semnat acordul.", "României", "iso:RO"),
         ("uk", "Міністри зустрілися у Польщі.", "Польщі", "iso:PL"),
         ("fr", "Les ministres sont arrivés en Pologne.", "Pologne", "iso:PL"),
+        ("fr", "Le bateau venait de l’Estonie.", "Estonie", "iso:EE"),
+        ("fr", "Elle arrive d'Allemagne.", "Allemagne", "iso:DE"),
+        ("de", "Das Dorf liegt im Westen Georgiens.", "Georgiens", "iso:GE"),
+        ("de", "Am Montag sprach Litauens Premier.", "Litauens", "iso:LT"),
+        ("de", "Er traf die Gesandte der Vereinigten Staaten.", "Vereinigten Staaten", "iso:US"),
+        ("ro", "Ieri armata Republicii Moldova a plecat.", "Republicii Moldova", "iso:MD"),
+        ("ro", "Un vas al Iranului a sosit.", "Iranului", "iso:IR"),
+        ("uk", "Угоду з Румунією та Китаєм підписано.", "Китаєм", "iso:CN"),
+        ("uk", "Судно прибуло зі Сполучених Штатів.", "Сполучених Штатів", "iso:US"),
     ],
 )
 def test_other_languages(tagger, lang, text, name, identifier):
     assert named(tagger, text, lang)[name].id == identifier
+
+
+def test_a_name_beside_a_country_in_a_case_is_kept(tagger):
+    found = named(tagger, "Am Montag sprach Litauens Premier Jonas Kazlas.", "de")
+    assert set(found) == {"Litauens", "Premier Jonas Kazlas"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "identifiers"),
+    [
+        ("en", "Norway and South Korea signed a pact.", ["iso:NO", "iso:KR"]),
+        ("en", "Bosnia and Herzegovina signed a pact.", ["iso:BA"]),
+        ("de", "Gestern haben Norwegen und Polen ein Abkommen unterzeichnet.", ["iso:NO", "iso:PL"]),
+        ("fr", "Hier, la Norvège et la Pologne ont signé.", ["iso:NO", "iso:PL"]),
+        ("ro", "Ieri Norvegia și Polonia au semnat.", ["iso:NO", "iso:PL"]),
+        ("uk", "Учора Норвегія та Польща домовилися.", ["iso:NO", "iso:PL"]),
+    ],
+)
+def test_joined_countries_are_two(tagger, lang, text, identifiers):
+    assert [e.id for e in find_entities(tagger.tag(text, lang))] == identifiers
+
+
+def test_one_label_over_two_countries_does_not_join_them():
+    tagged = SpacyTagger().tag("Norway and Poland signed a pact.", "en")
+    labelled = replace(tagged, names=(Name(start=0, end=17, label="ORG"),))
+    assert [e.id for e in find_entities(labelled)] == ["iso:NO", "iso:PL"]
 
 
 def test_story_brings_spellings_surnames_and_acronyms_together(tagger):

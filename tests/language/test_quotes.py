@@ -62,6 +62,20 @@ def test_surname_role_and_pronoun_become_the_name(tagger):
         assert speaker(tagger, text, words, entities) == "Ivo Brnić"
 
 
+@pytest.mark.parametrize(
+    ("middle", "name"),
+    [
+        ("Union chief Vera Holm rejected this.", "Vera Holm"),
+        ("A crane was shown to Vera Holm.", "Ivo Brnić"),
+        ("“Vera Holm was wrong about it,” he said.", "Ivo Brnić"),
+    ],
+)
+def test_a_pronoun_means_the_last_person_who_was_a_subject(tagger, middle, name):
+    text = f"Mayor Ivo Brnić said that the quay was safe. {middle} She added by telephone that the cranes were old."
+    entities = [person(text, "Ivo Brnić", "Ivo Brnić"), person(text, "Vera Holm", "Vera Holm")]
+    assert speaker(tagger, text, "the cranes were old", entities) == name
+
+
 def test_several_attributions_in_a_sentence_and_the_narrowest_wins(tagger):
     text = "The minister said that the road was open, but drivers said that it was closed."
     assert speaker(tagger, text, "the road was open") == "minister"

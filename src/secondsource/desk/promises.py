@@ -47,6 +47,10 @@ _DEAL = re.compile(
 )
 _DENIED = re.compile(r"\b(?:not|never|no|could|may|might|refused|declined|denied|n't)\b|n[’']t\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:earlier|previous|last\s+year|collapsed|cancelled|call(?:ed)?\s+off|in\s+(?:19|20)\d\d)\b", re.IGNORECASE)
+_TERMS = re.compile(r"\b(?:sign(?:ed|s)|sealed|inked|concluded)\b.{3,120}?(?=\b(?:under|by|through)\s+which\b)", re.IGNORECASE)
+_IN_SIGNED_PAPER = re.compile(
+    r"\b(?:in|under|through)\s+an?\s+(?:\w+\s+){0,2}(?:deal|contract|agreement|accord|treaty)\b[^;]{0,80}?\bsigned\b", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r";|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b|,\s+(?:said|says|according)\b", re.IGNORECASE)
 
 
@@ -260,9 +264,9 @@ def _find_subjects(sentence: _Sentence, cue: _Cue, cue_start: int) -> list[str]:
     before = [p for p in before if p.kind is not EntityKind.DOCUMENT and (not p.common or cue.kind == "receive")]
     described = country_of_description(text[sentence.span.start : cue_start])
     if described:
-        bodies = [p.name for p in before if p.kind is EntityKind.ORGANISATION and _belongs(text, p, described, before)]
+        there = [p.name for p in before if p.kind is EntityKind.ORGANISATION and _belongs(text, p, described, before)]
         # A firm without a name does what its country has signed: "under which an Omani firm will build".
-        return (bodies or [p.name for p in before if p.kind is EntityKind.GOVERNMENT and p.name == described])[:1]
+        return (there or [p.name for p in before if p.kind is EntityKind.GOVERNMENT and p.name == described])[:1]
     reference = _BACK_REFERENCE.search(text[sentence.span.start : cue_start])
     heads = [i for i, p in enumerate(before) if _is_head(sentence, p)]
     bodies = [i for i in heads if before[i].kind is not EntityKind.PERSON]
@@ -366,6 +370,11 @@ def _status(words: str, kind: str) -> CommitmentStatus:
     _, patterns = _load_cues()
     if kind == "accede":
         return CommitmentStatus.SIGNED
+    # What a signed paper says "will" happen is signed: "signed a deal under which", "in a deal worth so much signed on Monday".
+    if terms := _TERMS.search(words):
+        words = words[: terms.end()]
+    elif paper := _IN_SIGNED_PAPER.search(words):
+        words = paper.group()
     return next((status for status, pattern in patterns if pattern.search(words)), CommitmentStatus.INTENDED)
 
 

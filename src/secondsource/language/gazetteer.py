@@ -116,6 +116,7 @@ _ADJECTIVE_CASES = {
 }
 """The same for the words before the last of a name: "Vereinigten Staaten", "Великої Британії"."""
 
+
 @dataclass(frozen=True, slots=True)
 class City:
     """A city: `id` is its GeoNames id where the name alone tells which one is meant, else empty."""

@@ -164,13 +164,24 @@ def _joined(tagged: TaggedText, run: list[int], following: int, names: list[Name
     target = tokens[after]
     if not _is_name_word(target):
         return None
-    if word == "and" and find_country(" ".join(tokens[n].text for n in run)):
-        whole = tagged.text[tokens[run[0]].start : target.end]
-        return steps if find_country(whole) else None
+    countries = _count_countries(tokens, run, after) if word == "and" else 0
+    if countries:
+        return steps if countries == 1 else None
     head = {tokens[n].text.casefold() for n in run}
     if _joins(word, tokens[run[-1]].text, head, target) or _in_one_name(names, tokens[run[-1]], target, word):
         return steps
     return None
+
+
+def _count_countries(tokens: tuple[Token, ...], run: list[int], after: int) -> int:
+    """Countries that a run, "and" and the name after it make: 2 for "Poland and South Korea", 1 for "Trinidad and Tobago"."""
+    end = after + 1
+    while end < len(tokens) and end - after < 3 and _is_name_word(tokens[end]):
+        end += 1
+    left, right = (" ".join(t.text for t in tokens[a:b]) for a, b in ((run[0], run[-1] + 1), (after, end)))
+    if find_country(f"{left} and {right}"):
+        return 1
+    return 2 if find_country(left) and find_country(right) else 0
 
 
 def _joins(word: str, last: str, run: set[str], target: Token) -> bool:

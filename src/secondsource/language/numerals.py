@@ -82,9 +82,7 @@ _GERMAN = (
     )
 )
 _GERMAN |= {word.replace("dreißig", "dreissig"): number for word, number in _GERMAN.items() if "dreißig" in word}
-_FRENCH = _counted(
-    "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-) | _table(
+_FRENCH = _counted("zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize") | _table(
     "vingt,vingts:20;trente:30;quarante:40;cinquante:50;soixante:60;septante:70;octante,huitante:80;nonante:90;cent,cents:100;mille:1e3;"
     "million,millions:1e6;milliard,milliards:1e9;douzaine:-12"
 )
