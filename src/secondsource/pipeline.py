@@ -21,6 +21,7 @@ from secondsource.extract import extract_article
 from secondsource.gate import decide
 from secondsource.language.analysis import analyse
 from secondsource.language.entities import merge_entities
+from secondsource.language.status import status_of
 from secondsource.protocols import Encoder, Tagger, Vectors
 from secondsource.records import (
     Article,
@@ -101,7 +102,7 @@ def derive_reading(article: Article, *, models: Models, version: str = "") -> Re
     """Analyse an article: sentences, mentions, claims and vectors."""
     tagged = models.tagger.tag(article.text, article.lang)
     analysis = analyse(article, tagged)
-    claims = extract_claims(article, analysis, tagged)
+    claims = extract_claims(article, analysis, tagged, status_at=partial(status_of, tagged))
     sentences = [article.text[s.start : s.end] for s in analysis.sentences]
     clauses = sorted({c.quote for c in claims})
     rows = models.encoder.encode([*sentences, *clauses, _lead(article)])

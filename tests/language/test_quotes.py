@@ -1,8 +1,9 @@
 import pytest
 
-from secondsource.language.quotes import find_attributions, speaker_at
+from secondsource.claims.attribution import speaker_of
+from secondsource.language.quotes import find_attributions
 from secondsource.models.tagger import SpacyTagger
-from secondsource.records import Attribution, EntityKind, EntityMention
+from secondsource.records import Attribution, EntityKind, EntityMention, Span
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def person(text, words, name, kind=EntityKind.PERSON):
 
 def speaker(tagger, text, words, entities=(), lang="en"):
     start = text.index(words)
-    return speaker_at(find_attributions(tagger.tag(text, lang), entities), start, start + len(words))
+    return speaker_of(find_attributions(tagger.tag(text, lang), entities), Span(start=start, end=start + len(words)))
 
 
 @pytest.mark.parametrize(
@@ -109,5 +110,5 @@ def test_offsets_lie_in_the_text_and_order_is_by_start(tagger):
 
 def test_empty_text_and_no_attributions(tagger):
     assert find_attributions(tagger.tag("", "en")) == ()
-    assert speaker_at((), 0, 5) is None
-    assert speaker_at([Attribution(start=0, end=3, speaker="A")], 0, 40) is None
+    assert speaker_of((), Span(start=0, end=5)) is None
+    assert speaker_of([Attribution(start=0, end=3, speaker="A")], Span(start=0, end=40)) is None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -140,6 +140,22 @@ _ENTITY_SLOTS = {
 }
 
 
+StatusAt = Callable[[int, int], Status]
+"""Gives the status of what governs a span of the text."""
+
+
+def _with_status(claim: Claim, status_at: StatusAt | None) -> Claim:
+    """Give a value the status of what governs it; a whole clause, and a value that the page rejects, keep theirs.
+
+    What is cancelled or denied around a value does not deny the value: "two of the four meetings were called off".
+    """
+    whole = (claim.value_start, claim.value_end) == (claim.start, claim.end)
+    if status_at is None or whole or claim.status is Status.DENIED:
+        return claim
+    status = status_at(claim.value_start, claim.value_end)
+    return claim if status is Status.DENIED else replace(claim, status=status)
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A clause with what its claims share."""
@@ -156,10 +172,11 @@ class _Clause:
     quote: str
 
 
-def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText) -> tuple[Claim, ...]:
+def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText, *, status_at: StatusAt | None = None) -> tuple[Claim, ...]:
     """Extract the claims of an article in order of their place; an article without sentences gives none.
 
-    `article.text[claim.start:claim.end] == claim.quote` holds for each, and the value's span lies inside.
+    `article.text[claim.start:claim.end] == claim.quote` holds for each, and the value's span lies inside. With `status_at` every value has
+    the status of what governs it; without, that of its clause.
     """
     starts = [t.start for t in tagged.tokens]
     claims: dict[str, Claim] = {}
@@ -179,7 +196,7 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText) -> 
                 clause = replace(clause, concepts=clause.concepts | {REVISED})
             told |= clause.concepts
             for claim in _claims_of(article, analysis, clause):
-                claims.setdefault(claim.id, claim)
+                claims.setdefault(claim.id, _with_status(claim, status_at))
     return tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.value_start, c.slot, c.id)))
 
 

@@ -17,8 +17,6 @@ from secondsource.text import fold, trimmed
 
 MIN_QUOTED_WORDS = 4
 """A shorter quotation is a name or a scare quote unless somebody is said to say it."""
-MIN_COVER = 0.4
-"""Share of a span that an attribution must cover to count as its speaker."""
 
 _SPEECH = frozenset(
     "say tell state add announce claim argue explain note warn stress confirm deny insist report declare admit"
@@ -85,14 +83,6 @@ def find_attributions(tagged: TaggedText, entities: Sequence[EntityMention] = ()
     }
     found.update(_direct(tagged, quotations, frames, speakers))
     return tuple(sorted(found, key=lambda a: (a.start, a.end, not a.direct, a.speaker)))
-
-
-def speaker_at(attributions: Sequence[Attribution], start: int, end: int) -> str | None:
-    """Name who is said to have said start:end: the narrowest attribution that covers at least two fifths of it, else None."""
-    length = max(1, end - start)
-    covering = [a for a in attributions if min(a.end, end) - max(a.start, start) >= MIN_COVER * length]
-    best = min(covering, key=lambda a: (a.end - a.start, not a.direct, a.start, a.speaker), default=None)
-    return best.speaker if best else None
 
 
 def _quotations(text: str) -> list[Span]:

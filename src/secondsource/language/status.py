@@ -51,7 +51,7 @@ _REFUSALS = _set(
     " lack unlikely impossible"
 )
 _PROPOSALS = _set("plan propose announce schedule offer request seek demand promise pledge prepare")
-_CANCELLATIONS = _set("cancel scrap reject abandon postpone shelve drop call-off axe block veto suspend delay prevent kill deny lack")
+_CANCELLATIONS = _set("cancel scrap reject abandon postpone shelve drop call-off axe block veto suspend delay prevent deny lack")
 _SCHEDULED = _set("due schedule pencil slate earmark plan promise")
 _WEIGHED = _set("consider weigh mull examine suspect suggest believe think likely possible")
 _PAPERS = _set("agreement contract deal accord treaty plan programme program protocol memorandum pact convention order bill decree budget")
