@@ -1,6 +1,7 @@
 """The world set meets its floors (benchmarks/world), and floors are pinned without ever going down by accident."""
 
 import json
+import os
 import sys
 
 import pytest
@@ -81,3 +82,8 @@ def test_floors_of_other_data_are_made_anew(pin, data, tmp_path):
     (data / "page.txt").write_text("two")
     assert "digest differs" in below_floors(tmp_path / "floors.json", {"recall": 1.0, "merges": 0.0}, data)[0]
     assert pin(0.3, 5)[1]["at_least"] == {"recall": 0.29}
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="only CI must have the benchmark data")
+def test_ci_has_the_benchmark_data():
+    assert bench_folder().is_dir()
