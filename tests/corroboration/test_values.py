@@ -39,6 +39,11 @@ def test_a_deadline_agrees_with_any_day_before_it():
     assert relate_dates("2028", "2025", Bound.AT_MOST) is DIFFERENT
 
 
+def test_the_ends_of_the_calendar_do_no_harm():
+    assert relate_dates("9999-12-31", "9999-12-30", Bound.AT_LEAST, Bound.AT_MOST) is DIFFERENT
+    assert relate_dates("0001-01-01", "0001-01-02", Bound.AT_MOST, Bound.AT_LEAST) is DIFFERENT
+
+
 @pytest.mark.parametrize("value", ["", "2026-00", "XXXX", "2026-W99", "P3D"])
 def test_an_unresolved_date_has_no_interval(value):
     assert date_interval(value) is None

@@ -152,8 +152,8 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 def _bounded(span: tuple[date, date], bound: Bound) -> tuple[date, date]:
     if bound in _LOWER:
-        return span[0], span[1] + OPEN_END
-    return (span[0] - OPEN_END, span[1]) if bound in _UPPER else span
+        return span[0], span[1] + min(OPEN_END, date.max - span[1])
+    return (span[0] - min(OPEN_END, span[0] - date.min), span[1]) if bound in _UPPER else span
 
 
 def _minutes_apart(left: str, right: str) -> int:
