@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from secondsource.records import Analysis, Article, EntityKind, Origin, Reading, StoryEntity
+from secondsource.records import Analysis, Article, EntityKind, Origin, Outlet, Reading, StoryEntity
 from secondsource.scoring.sentiment import find_affected, score_sentiment, target_polarity
 from secondsource.text import sentence_spans
 
@@ -94,3 +96,11 @@ def test_reprints_do_not_change_whom_it_affects():
 def test_products_are_never_affected():
     page = write("a", "A blaze destroyed the Foamster.")
     assert find_affected([page], [origin("a")], [entity("Foamster", EntityKind.PRODUCT, page)]) == ()
+
+
+@pytest.mark.parametrize(("kind", "affected"), [("agency", []), ("official", ["Orsk Wire"]), ("", ["Orsk Wire"])])
+def test_who_tells_of_an_event_is_not_affected_by_it(kind, affected):
+    page = write("a", "Orsk Wire won a major contract, it told Orsk Wire.", title="Orsk Wire wins contract")
+    page = replace(page, article=replace(page.article, outlet=Outlet(name="Orsk Wire", kind=kind)))
+    rows = find_affected([page], [origin("a")], [entity("Orsk Wire", EntityKind.ORGANISATION, page)])
+    assert [row.entity for row in rows] == affected

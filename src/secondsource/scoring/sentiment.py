@@ -19,6 +19,10 @@ SPOKEN_GOOD, SPOKEN_BAD = 0.6, 0.0
 AGAINST = -0.6
 EFFECT_THRESHOLD = 0.15
 """An effect nearer to 0 than this is not known well enough to be named."""
+REPORTING = frozenset(
+    "agency news wire daily weekly monthly newspaper magazine broadcaster press specialist aggregator portal blog trade".split()
+)
+"""Kinds of outlet that report on others."""
 PLAIN_EFFECT = 0.3
 """An organisation named once only is listed where the effect on it is at least this plain."""
 LEAD_SENTENCES = 3
@@ -105,14 +109,21 @@ def find_affected(readings: Sequence[Reading], origins: Sequence[Origin], entiti
     by_id = {reading.article.id: reading for reading in readings}
     roots = {origin.root_id: by_id[origin.root_id] for origin in origins if origin.root_id in by_id}
     climate = _climate(roots)
+    tellers = _tellers(readings)
     rows = []
     for entity in entities:
         mentions = tuple(m for m in entity.mentions if m[0] in roots)
-        if entity.kind in _WEIGHTY and mentions:
+        if entity.kind in _WEIGHTY and mentions and fold(entity.name) not in tellers:
             row = _judge(entity, mentions, roots, climate)
             if _is_main(entity, mentions, roots) or (abs(row.score) >= PLAIN_EFFECT and entity.kind is EntityKind.ORGANISATION):
                 rows.append(row)
     return tuple(sorted(rows, key=lambda a: (-abs(a.score), a.entity)))
+
+
+def _tellers(readings: Sequence[Reading]) -> frozenset[str]:
+    """Names of the news outlets that tell the story; who tells of an event is not affected by it."""
+    outlets = [r.article.outlet for r in readings if r.article.outlet is not None]
+    return frozenset(fold(name) for o in outlets if REPORTING.intersection(words(o.kind)) for name in (o.name, *o.aliases))
 
 
 def _is_main(entity: StoryEntity, mentions: Sequence[tuple[str, int, int]], roots: dict[str, Reading]) -> bool:
