@@ -112,7 +112,7 @@ def run(
         _print_summary(summary, out)
     if not summary.pages_known + summary.pages_read:
         found = "none of the pages could be read" if summary.set_aside else f"no page in {', '.join(map(str, paths))}"
-        print(f"secondsource: {found}; pages end in .html .htm .txt .md (also .gz) or .jsonl", file=sys.stderr)
+        print(f"secondsource: {found}; pages end in .html .htm .xhtml .txt .md or .jsonl (also .gz)", file=sys.stderr)
         sys.exit(4)
     if summary.unreadable:
         sys.exit(3)
