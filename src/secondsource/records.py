@@ -150,6 +150,23 @@ class GateOutcome(StrEnum):
     HELD = "held"
 
 
+class DateOrder(StrEnum):
+    """Order of day, month and year in a date written in numbers alone."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+    UNKNOWN = ""
+
+
+class NoticeKind(StrEnum):
+    """What a page says of its own text: that it mended it, made it clearer, or takes it back."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    RETRACTION = "retraction"
+
+
 class CommitmentStatus(StrEnum):
     """State of a commitment in the ledger."""
 
@@ -207,7 +224,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A publisher as the settings know it; `kind` is free text such as agency, daily, official, aggregator."""
+    """A publisher as the settings know it; `kind` is free text such as agency, daily, official, aggregator. `date_order` is the order
+    in which it writes a date in numbers alone.
+    """
 
     name: str
     domain: str = ""
@@ -215,16 +234,18 @@ class Outlet:
     country: str = ""
     kind: str = ""
     aliases: tuple[str, ...] = ()
+    date_order: DateOrder = DateOrder.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One page as it was taken: the raw bytes, unchanged, addressed by their SHA-256."""
+    """One page as it was taken: the raw bytes, unchanged, addressed by their SHA-256; `taken` is when, aware, where that is known."""
 
     id: str
     file: str
     media: Media
     data: bytes
+    taken: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,8 +257,18 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a page says about its own text having been wrong or withdrawn; `quote` is the words of the page."""
+
+    kind: NoticeKind
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The article alone, free of furniture: paragraphs joined by a blank line. `partial` where the page holds only a part."""
+    """The article alone, free of furniture: paragraphs joined by a blank line. `partial` where the page holds only a part; `section`
+    is the part of the outlet it stands in, as the page names it.
+    """
 
     id: str
     capture_id: str
@@ -252,6 +283,8 @@ class Article:
     authors: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     partial: bool = False
+    section: str = ""
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

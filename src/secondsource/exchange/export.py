@@ -109,6 +109,8 @@ def _article(article: Article, places: _Places) -> Json:
         "lang": article.lang,
         "text": article.text,
         "partial": article.partial,
+        "section": article.section or None,
+        "notices": [{"kind": notice.kind.value, "quote": notice.quote} for notice in article.notices],
         "credits": [{"source": credit.source, "quote": credit.quote} for credit in article.credits],
         "origin": places.origin.get(article.id),
         "derivation": places.derivation.get(article.id, Derivation.INDEPENDENT).value,
