@@ -14,7 +14,10 @@ import pytest
 from conftest import call, write_page
 from secondsource import cli
 from secondsource.ingest import files
+from secondsource.records import Failure
+from secondsource.settings import Settings
 from secondsource.storage import SqliteStore
+from secondsource.workspace import extract_pages
 
 GOOD = (
     "Two ferries collided in the fog off the harbour of Skarvoy on Wednesday, and 14 passengers were hurt, the coast guard said.",
@@ -191,6 +194,29 @@ def test_pages_without_an_article_are_no_error(tmp_path):
     assert [f["file"] for f in json.loads(call("failures", "--store", tmp_path / "s.sqlite", "--json").stdout)] == ["index.html"]
 
 
+def test_page_that_takes_too_long_is_set_aside(tmp_path):
+    story = (f"In the year {n} the miller of Orsk went to town and sold {n} sacks of flour for {n} crowns." for n in range(1000, 1600))
+    (tmp_path / "chronicle.txt").write_text("\n\n".join(story))
+    write_index(tmp_path / "index.html")
+    store = tmp_path / "s.sqlite"
+    done = call("run", tmp_path / "chronicle.txt", tmp_path / "index.html", "--store", store, "--page-seconds", 1, check=4)
+    assert "set aside: chronicle.txt: took longer than 1 seconds\n" in done.stderr
+    assert "Traceback" not in done.stderr
+    listed = {f["file"]: (f["stage"], f["reason"]) for f in json.loads(call("failures", "--store", store, "--json", check=0).stdout)}
+    assert listed["chronicle.txt"] == ("read", "took longer than 1 seconds")
+    assert listed["index.html"][0] == "page-kind"
+
+
+def test_extracting_a_page_may_take_as_long_as_told(tmp_path):
+    write_page(tmp_path / "a.html", "Ferries collide off Skarvoy", GOOD, published=PUBLISHED)
+    (tmp_path / "b.txt").write_text(GOOD_TEXT)
+    for seconds in (1e-5, 0):
+        found = list(extract_pages([tmp_path], Settings(page_seconds=seconds)))
+        assert [f.file for f in found] == ["a.html", "b.txt"]
+        late = [f for f in found if isinstance(f, Failure)]
+        assert [(f.stage, f.reason) for f in late] == [("extract", "took longer than 1e-05 seconds")] * (2 if seconds else 0)
+
+
 def call_here(monkeypatch, *arguments):
     """The command line in this process, where the operating system can be made to fail; gives the exit code."""
     monkeypatch.setattr(sys, "argv", ["secondsource", *map(str, arguments)])
@@ -344,7 +370,17 @@ def test_model_that_cannot_be_made_is_no_fault_of_the_pages(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["nonsense"], ["run"], ["run", ".", "--workers", "-1"], ["export", "--format", "xml"], ["annotate"]]
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["run"],
+        ["run", ".", "--workers", "-1"],
+        ["run", ".", "--page-seconds", "-1"],
+        ["extract", ".", "--page-seconds", "nan"],
+        ["export", "--format", "xml"],
+        ["annotate"],
+    ],
 )
 def test_wrong_usage_is_told(tmp_path, arguments):
     done = call(*arguments, cwd=tmp_path, check=2)

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import numpy as np
 from catboost import CatBoost, Pool
 
+from secondsource.extract.trees import Ensemble
+
 FOLDS = 5
 SEED = 20260301
 MODELS = Path(__file__).resolve().parents[2] / "src" / "secondsource" / "data"
@@ -50,9 +52,11 @@ def fit_trees(
     depth: int = 4,
     rate: float = 0.1,
     ridge: float = 5.0,
+    seed: int = SEED,
 ) -> dict:
-    """Fit an ensemble: `rows` (n, features) and `labels` (n,) in 0..1. With `groups` (n,) ascending, and loss "QuerySoftMax" or
-    "YetiRank", it learns to rank the rows of each group. Gives the JSON object that `secondsource.extract.trees` reads.
+    """Fit an ensemble: `rows` (n, features) and `labels` (n,) in 0..1.
+    With `groups` (n,) ascending, and loss "QuerySoftMax" or "YetiRank", it learns to rank the rows of each group. Gives the JSON object
+    that `secondsource.extract.trees` reads.
     """
     pool = Pool(np.asarray(rows, dtype=np.float32), labels, weight=weights, group_id=groups, feature_names=list(features))
     model = CatBoost(
@@ -62,7 +66,7 @@ def fit_trees(
             "depth": depth,
             "learning_rate": rate,
             "l2_leaf_reg": ridge,
-            "random_seed": SEED,
+            "random_seed": seed,
             "thread_count": 1,
             "verbose": False,
             "allow_writing_files": False,
@@ -94,3 +98,26 @@ def write_model(name: str, model: dict, recipe: str) -> None:
         for key, value in rows.items()
     ]
     (MODELS / f"{name}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+
+
+def average_models(models: Sequence[dict]) -> dict:
+    """One ensemble whose score is the mean of those of ensembles over the same features."""
+    share = len(models)
+    return {
+        "features": models[0]["features"],
+        "bias": round(sum(m["bias"] for m in models) / share, 5),
+        "columns": [row for m in models for row in m["columns"]],
+        "borders": [row for m in models for row in m["borders"]],
+        "leaves": [[round(v / share, 5) for v in row] for m in models for row in m["leaves"]],
+    }
+
+
+def as_ensemble(model: dict) -> Ensemble:
+    """The ensemble that the product would read from the file of a model."""
+    return Ensemble(
+        features=tuple(model["features"]),
+        columns=np.array(model["columns"], dtype=np.intp).ravel(),
+        borders=np.array(model["borders"], dtype=np.float32).ravel(),
+        leaves=np.array(model["leaves"], dtype=np.float64),
+        bias=model["bias"],
+    )

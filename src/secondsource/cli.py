@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from secondsource.errors import InputError, ModelError, SecondSourceError, SettingsError, StoreError, StoreFull
-from secondsource.settings import Settings
+from secondsource.settings import PAGE_SECONDS, Settings
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -55,6 +55,7 @@ app.add_typer(models_app, name="models")
 
 StoreOption = Annotated[Path, typer.Option("--store", help="The store: one SQLite file.", show_default=True)]
 OutletsOption = Annotated[Path | None, typer.Option("--outlets", help="Outlets beside those shipped (toml or json).")]
+SecondsOption = Annotated[int, typer.Option("--page-seconds", min=0, max=86_400, help="Longest time for one page; 0 means no limit.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; standard output without it.")]
 _DEFAULT_STORE = Path("secondsource.sqlite")
@@ -93,12 +94,13 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for export.json and report.html.")] = None,
     outlets: OutletsOption = None,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 means one a core.")] = 0,
+    page_seconds: SecondsOption = PAGE_SECONDS,
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
     from secondsource.workspace import Workspace
 
-    settings = Settings(store=store, outlets=outlets, workers=workers)
+    settings = Settings(store=store, outlets=outlets, workers=workers, page_seconds=page_seconds)
     with Workspace.open(settings) as workspace:
         summary = workspace.run(paths, _progress_bar(quiet=as_json))
         if out is not None:
@@ -169,6 +171,7 @@ def failures(store: StoreOption = _DEFAULT_STORE, as_json: JsonOption = False) -
 def extract(
     files: Annotated[list[Path], typer.Argument(help="Files and folders of pages.")],
     outlets: OutletsOption = None,
+    page_seconds: SecondsOption = PAGE_SECONDS,
     as_json: JsonOption = False,
 ) -> None:
     """Print the article in each page: title, publication time, authors, language and text."""
@@ -176,7 +179,7 @@ def extract(
     from secondsource.workspace import extract_pages
 
     read, unreadable = 0, False
-    for found in extract_pages(files, Settings(outlets=outlets)):
+    for found in extract_pages(files, Settings(outlets=outlets, page_seconds=page_seconds)):
         if isinstance(found, Failure):
             unreadable |= found.stage != Stage.KIND
             print(f"set aside: {found.file}: {found.reason}", file=sys.stderr)

@@ -22,6 +22,15 @@ class NotAnArticle(InputError):
     """A page was read and holds no article: an index, a search page, a cookie wall, an error page."""
 
 
+class OutOfTime(BaseException):
+    """A piece of work took longer than it may. It stands outside the family: an `except Exception` of a library must not swallow it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+        self.reason = f"took longer than {seconds:g} seconds"
+
+
 class SettingsError(InputError):
     """A settings or outlets file is malformed or holds an unknown key."""
 

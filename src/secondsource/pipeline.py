@@ -16,7 +16,7 @@ from secondsource.claims import extract_claims
 from secondsource.corroboration.events import event_day
 from secondsource.corroboration.findings import StoryClaims, find_facts
 from secondsource.desk.ledger import find_commitments
-from secondsource.errors import InputError, ModelError, NotAnArticle, UnreadablePage
+from secondsource.errors import InputError, ModelError, NotAnArticle, OutOfTime, UnreadablePage
 from secondsource.extract import extract_article
 from secondsource.gate import decide
 from secondsource.language.analysis import analyse
@@ -84,6 +84,8 @@ def attempt(work: Callable[[], Result], *, item: str, stage: Stage) -> Result | 
         return Failure(file=item, stage=Stage.KIND, reason=error.reason)
     except InputError as error:
         return Failure(file=item, stage=Stage.EXTRACT, reason=error.reason)
+    except OutOfTime as error:
+        return Failure(file=item, stage=stage, reason=error.reason)
     except ModelError:
         raise
     except Exception as error:

@@ -7,13 +7,19 @@ from pathlib import Path
 
 MAX_PAGE_BYTES = 20_000_000
 """A page above this is set aside: the largest article pages seen in the extraction set are under 5 MB."""
+PAGE_SECONDS = 120
+"""A page that takes longer is set aside: with all models a text of 40,000 characters takes 10 seconds of a core, the longest that is read
+five times as many, and a busy machine is slower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a run may be told. `workers` 0 means one process a core; `max_page_bytes` applies after unpacking."""
+    """What a run may be told. `workers` 0 means one process a core; `max_page_bytes` applies after unpacking;
+    `page_seconds` is how long one page may take, 0 for any length of time.
+    """
 
     store: Path = Path("secondsource.sqlite")
     outlets: Path | None = None
     workers: int = 0
     max_page_bytes: int = MAX_PAGE_BYTES
+    page_seconds: float = PAGE_SECONDS

@@ -26,6 +26,8 @@ def fold(text: str) -> str:
     >>> fold("Ţăndărei’s")
     "tandarei's"
     """
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-"))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 

@@ -15,8 +15,9 @@ from typing import Any, Self
 
 from secondsource import __version__
 from secondsource.corroboration.stance import compare_texts
+from secondsource.engine.limits import call_within
 from secondsource.engine.local import PageCrash, map_pages
-from secondsource.errors import InputError, NotAnArticle
+from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
 from secondsource.exchange.report import render_report
 from secondsource.extract import extract_article
@@ -99,11 +100,12 @@ class Workspace:
         skipped: list[Path] = []
         pages = list(find_pages(paths, on_skip=skipped.append))
         tally = _Tally()
-        function = partial(_read, outlets=self._outlets, version=self._version)
+        seconds = self._settings.page_seconds
+        function = partial(_read, outlets=self._outlets, version=self._version, seconds=seconds)
         workers = self._settings.workers if len(pages) > SMALL_RUN else 1
         with progress as bar:
             captures = self._fresh(pages, tally, partial(bar.advance, bar.add_task("reading pages", total=len(pages))))
-            for capture, result in map_pages(function, captures, workers=workers, initialise=open_models):
+            for capture, result in map_pages(function, captures, workers=workers, initialise=open_models, seconds=seconds):
                 if isinstance(result, PageCrash):
                     result = Failure(file=capture.file, stage=Stage.READ, reason=result.reason)
                 if isinstance(result, Failure):
@@ -210,9 +212,9 @@ def open_models() -> Models:
     return Models(SpacyTagger(), encoder)
 
 
-def _read(models: Models, capture: Capture, *, outlets: Sequence[Outlet], version: str) -> Reading | Failure:
+def _read(models: Models, capture: Capture, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Reading | Failure:
     work = partial(read_page, capture, models=models, outlets=outlets, version=version)
-    return attempt(work, item=capture.file, stage=Stage.READ)
+    return attempt(partial(call_within, seconds, work), item=capture.file, stage=Stage.READ)
 
 
 def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article | Failure]:
@@ -223,12 +225,8 @@ def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article
             if isinstance(found, Failure):
                 yield found
                 continue
-            try:
-                yield extract_article(found, outlets=outlets)
-            except NotAnArticle as error:
-                yield Failure(file=found.file, stage=Stage.KIND, reason=error.reason)
-            except InputError as error:
-                yield Failure(file=found.file, stage=Stage.EXTRACT, reason=error.reason)
+            work = partial(call_within, settings.page_seconds, partial(extract_article, found, outlets=outlets))
+            yield attempt(work, item=found.file, stage=Stage.EXTRACT)
 
 
 def build_models(progress: Callable[[str], None]) -> Path:

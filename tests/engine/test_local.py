@@ -58,6 +58,29 @@ def test_a_process_that_dies_once_loses_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
+def test_overlong_work_costs_no_other(workers):
+    items = ["one", "spin", "two", "sleep", "search", "three", "go on", "forget once", "four"]
+    function = partial(deeds.work_on, seconds=0.2)
+    # Whatever heeds its own limit never meets that of the engine, which is far off here.
+    pairs = list(map_pages(function, items, workers=workers, initialise=deeds.nothing, seconds=30))
+    assert [item for item, _ in pairs] == items
+    for item, outcome in pairs:
+        assert outcome == ("took longer than 0.2 seconds" if item in deeds.WORK else item)
+
+
+def test_a_process_that_heeds_no_limit_is_ended_and_costs_no_other():
+    items = ["one", "never end", "two", "never end", "three", "four"]
+    function = partial(deeds.work_on, seconds=0.2)
+    pairs = list(map_pages(function, items, workers=2, initialise=deeds.nothing, seconds=0.2))
+    assert pairs == [(item, PageCrash(reason="took longer than 0.2 seconds") if item == "never end" else item) for item in items]
+
+
+def test_loading_is_not_counted_against_the_first_item():
+    pairs = list(map_pages(deeds.echo, range(4), workers=2, initialise=deeds.load_long, seconds=0.5))
+    assert pairs == [(n, n) for n in range(4)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
 def test_errors_reach_the_caller(workers):
     with pytest.raises(ValueError, match="no 0"):
         list(map_pages(deeds.refuse, range(3), workers=workers, initialise=deeds.nothing))

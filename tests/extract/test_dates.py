@@ -1,6 +1,6 @@
 import pytest
 
-from secondsource.extract.dates import StampRole, align_day, find_stamps, is_stamp_line, moment_of_url, parse_moment
+from secondsource.extract.dates import StampRole, align_day, find_dateline, find_stamps, is_stamp_line, moment_of_url, parse_moment
 from secondsource.extract.datewords import month_number, zone_offset
 from secondsource.records import DateSource, Precision
 
@@ -38,10 +38,64 @@ def test_stamps_of_many_languages(line, iso):
         "Ferries stopped on 2 May 2031",
         "Two hurt in a dock fire, 20 November",
         "1. Contract signed on March 13, 2031, focuses on the making of ropes.",
+        "Published on 3 March 2031, the report says that herring is scarce and dear to all who buy it in the old town of Gull Bay",
     ],
 )
 def test_dates_of_events_are_no_stamps(line):
     assert not is_stamp_line(line, find_stamps(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Posted by Ann Lee on Friday December 19, 2031 @08:00PM from the harbour dept.", StampRole.PUBLISHED),
+        (
+            "Posted on December 20, 2031 by Ann Lee (Gull) - 5 Comments on why you need so many ropes on a herring boat of that size",
+            "published",
+        ),
+        ("This article was originally published on 26 Sep 2031 at 4:12pm but has been mended since to keep it right.", StampRole.PUBLISHED),
+        ("How ropes are made by hand in the old town by Ann Lee on February 11, 2031 at 12:16 pm", StampRole.PLAIN),
+        ("Written By Feb 11, 2031 · 3 min read", StampRole.PLAIN),
+        ("May 3, 2031 By Ann van Lee 4 Comments", StampRole.PLAIN),
+        ("by Ann Lee August 25, 2031August 29, 2031", StampRole.PLAIN),
+    ],
+)
+def test_lines_that_tell_when_their_page_came_out(line, role):
+    stamps = find_stamps(line)
+    assert is_stamp_line(line, stamps)
+    assert stamps[0].role == role
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("GHENT, 3 March 2031 (Agency) – The bridge is open.", "2031-03-03"),
+        ("GULL BAY, March 3, 2031 /Wire/ -- The bridge is open.", "2031-03-03"),
+        ("Gull Bay, Norland, March 3, 2031 (WIRE) -- The bridge is open.", "2031-03-03"),
+        ("The pact of March 3, 2031 – a poor one – is dead.", None),
+        ("On March 3, 2031 – a Monday – it ended.", None),
+        ("", None),
+    ],
+)
+def test_datelines(line, day):
+    found = find_dateline(line, find_stamps(line))
+    assert (found.moment.iso if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [
+        ("1931133600", "2031-03-13T02:00:00+00:00"),
+        ("1931133600123", "2031-03-13T02:00:00+00:00"),
+        ("20310313T043300Z", "2031-03-13T04:33:00+00:00"),
+        ("Thu, 13 Mar 2031 04:33:00 GMT", "2031-03-13T04:33:00+00:00"),
+        ("1058", None),
+        ("5550101010", None),
+    ],
+)
+def test_values_that_machines_write(value, iso):
+    moment = parse_moment(value, DateSource.META)
+    assert (moment.iso if moment else None) == iso
 
 
 def test_created_and_updated_are_told_apart():

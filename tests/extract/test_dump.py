@@ -2,7 +2,7 @@ import pytest
 
 from secondsource.errors import NotAnArticle
 from secondsource.extract import extract_article
-from secondsource.extract.dump import choose_lines, read_dump
+from secondsource.extract.dump import read_dump
 from secondsource.records import Capture, Media, Outlet
 
 BODY = [
@@ -129,9 +129,43 @@ def test_other_languages(lang):
     assert len(article.authors) == 1
 
 
-def test_empty_choice():
-    assert choose_lines([]) == []
-    assert read_dump("").paragraphs == ()
+@pytest.mark.parametrize("text", ["", "\n \n", "***", "\u200b"])
+def test_a_dump_without_words_is_empty(text):
+    dump = read_dump(text)
+    assert (dump.title, dump.paragraphs, dump.lines, dump.inside) == ("", (), (), ())
+
+
+def test_lines_tell_whether_they_are_the_articles():
+    dump = read_dump(DUMP)
+    assert tuple(line for line, inside in zip(dump.lines, dump.inside, strict=True) if inside) == dump.paragraphs
+    assert set(BODY) <= set(dump.paragraphs)
+    assert "Home | News | Sport | Weather" in dump.lines
+
+
+COMMENTS = [
+    "3 comments",
+    "Jo Reed says:",
+    "13 March 2031 at 9:12 am",
+    "I love this bridge and I thank you for the story, my kids will be so happy to see the lorries again!",
+    "Reply",
+    "Ann B says:",
+    "13 March 2031 at 9:40 am",
+    "You should ask who paid for it all, I think we will see the bill in our taxes next year.",
+    "Reply",
+]
+
+
+def test_comments_are_left_out():
+    paragraphs = read_dump(DUMP.replace("TRENDING", "\n".join([*COMMENTS, "TRENDING"]))).paragraphs
+    assert set(BODY) <= set(paragraphs)
+    assert not set(COMMENTS[1:]) & set(paragraphs)
+
+
+@pytest.mark.parametrize("text", ["\x00\x01", "🙂🙂🙂", "a" * 300_000, "< " * 50_000, "x\n" * 20_000, "\u202eשלום עולם", "](" * 20_000])
+def test_hostile_text_is_read_and_does_not_grow(text):
+    dump = read_dump(text)
+    assert sum(map(len, dump.paragraphs)) <= len(text)
+    assert len(dump.inside) == len(dump.lines)
 
 
 @pytest.mark.parametrize(

@@ -5,24 +5,45 @@ import pytest
 
 from secondsource.errors import SettingsError
 from secondsource.ingest.outlets import load_outlets
+from secondsource.records import DateOrder
 
-KINDS = {"agency", "release", "broadcaster", "daily", "weekly", "site", "aggregator", "official"}
+KINDS = {"agency", "release", "broadcaster", "daily", "weekly", "monthly", "site", "trade", "aggregator", "official"}
+REGIONS = ("GB US CA IE", "DE FR ES IT NL SE PL", "UA RO MD RS LT", "IN PK BD", "SA IL EG", "NG KE ZA", "CN JP KR", "AU NZ", "BR AR MX")
 
 
 def test_shipped_outlets_are_well_formed():
     outlets = load_outlets(None)
-    assert len(outlets) >= 60
+    assert len(outlets) >= 400
+    assert sum(bool(outlet.owner) for outlet in outlets) >= 300
+    assert {outlet.kind for outlet in outlets} == KINDS
     for outlet in outlets:
         assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", outlet.domain), outlet
-        assert outlet.owner
         assert re.fullmatch(r"[A-Z]{2}", outlet.country), outlet
-        assert outlet.kind in KINDS
-        assert all(alias and alias != outlet.name for alias in outlet.aliases)
+        assert outlet.owner == outlet.owner.strip()
+        assert all(alias and alias != outlet.name for alias in outlet.aliases), outlet
+
+
+def test_shipped_outlets_come_from_all_parts_of_the_world():
+    countries = {outlet.country for outlet in load_outlets()}
+    assert len(countries) >= 90
+    assert all(countries.issuperset(region.split()) for region in REGIONS)
 
 
 def test_no_shipped_alias_is_claimed_twice():
-    claims = [name for outlet in load_outlets() for name in {outlet.name.casefold(), *map(str.casefold, outlet.aliases)}]
+    claims = [name for outlet in load_outlets() for name in {outlet.name.casefold(), outlet.domain, *map(str.casefold, outlet.aliases)}]
     assert sorted(claims) == sorted(set(claims))
+
+
+def test_shipped_sections_are_sorted():
+    outlets = load_outlets()
+    keys = [(outlet.country, outlet.name.casefold()) for outlet in outlets]
+    breaks = [i for i in range(1, len(keys)) if keys[i] < keys[i - 1]]
+    assert len(breaks) == 6
+
+
+def test_one_owner_has_one_spelling():
+    spellings = {outlet.owner for outlet in load_outlets() if outlet.owner}
+    assert len({re.sub(r"\W", "", owner).casefold() for owner in spellings}) == len(spellings)
 
 
 def put(tmp_path, name, text):
@@ -64,6 +85,11 @@ def test_an_own_entry_replaces_a_shipped_one(tmp_path, own):
     assert "Thomson Reuters" not in {outlet.owner for outlet in outlets}
 
 
+def test_date_order_is_read(tmp_path):
+    path = put(tmp_path, "mine.toml", '[[outlet]]\nname = "A"\ndate_order = "ymd"\n[[outlet]]\nname = "B"')
+    assert [outlet.date_order for outlet in load_outlets(path)[:2]] == [DateOrder.YEAR_FIRST, DateOrder.UNKNOWN]
+
+
 def test_an_empty_file_adds_nothing(tmp_path):
     assert load_outlets(put(tmp_path, "mine.toml", "")) == load_outlets()
     assert load_outlets(put(tmp_path, "mine.json", "[]")) == load_outlets()
@@ -78,6 +104,8 @@ def test_an_empty_file_adds_nothing(tmp_path):
         ("o.toml", '[[outlet]]\nname = "A"\ncountry = 49', "key 'country' must be a string"),
         ("o.toml", '[[outlet]]\nname = "A"\naliases = "B"', "key 'aliases' must be a list"),
         ("o.toml", '[[outlet]]\nname = "A"\n[[outlet]]\nname = "a"', "name is that of 'A' too"),
+        ("o.toml", '[[outlet]]\nname = "A"\ndate_order = "dym"', "key 'date_order' must be one of dmy, mdy, ymd, not 'dym'"),
+        ("o.toml", '[[outlet]]\nname = "A"\ndate_order = 1', "key 'date_order' must be a string"),
         ("o.toml", "outlet = 5", "must be a list"),
         ("o.toml", "[[outlet", "malformed"),
         ("o.json", "[1]", "outlet 1 must be a table"),

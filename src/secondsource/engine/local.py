@@ -9,13 +9,14 @@ import multiprocessing
 import os
 import pickle
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from secondsource.errors import SecondSourceError
+from secondsource.errors import OutOfTime, SecondSourceError
 
 Context = TypeVar("Context")
 Item = TypeVar("Item")
@@ -24,13 +25,16 @@ Result = TypeVar("Result")
 LOOK_AHEAD = 4
 """Items drawn for each process before the oldest result is taken: enough that one slow item leaves no process idle for long."""
 
+OVERRUN = 2.0
+"""Times its seconds after which an item's process is ended: that comes only where the item did not heed the limit it was given."""
+
 _SPAWN = multiprocessing.get_context("spawn")
 """Spawned, not forked: the model libraries start threads, and a fork of a process with threads may hang."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCrash:
-    """Stands in for the result of an item whose process died twice: beside others, then alone in a fresh process."""
+    """Stands in for the result of an item whose process died twice (beside others, then alone in a fresh process) or was ended."""
 
     reason: str
 
@@ -50,6 +54,7 @@ def map_pages(
     *,
     workers: int,
     initialise: Callable[[], Context],
+    seconds: float = 0.0,
 ) -> Iterator[tuple[Item, Result | PageCrash]]:
     """Give (item, function(context, item)) for every item in input order, whatever the number of workers; no items, no pairs.
 
@@ -57,13 +62,16 @@ def map_pages(
     importable by name (or be partials of such), items and results must pickle, and items are drawn at most LOOK_AHEAD a worker
     before their results are taken. One worker means this very process, without protection against its death.
 
+    `function` itself is to stop after `seconds` for an item (`limits.call_within`). Where a process holds one for OVERRUN times as long
+    nevertheless, loading aside, it is ended and the item is a PageCrash at once; 0 means no limit, and one worker has none here.
+
     What `function` or `initialise` raises is raised here, at the turn of its item, and ends the run. SecondSourceError where a
     process dies while it loads, twice. Closing the iterator, an error or Ctrl-C ends all processes at once.
     """
     count = count_workers(workers)
     if count == 1:
         return _map_here(function, items, initialise)
-    return _map_apart(_Task(function=function, initialise=initialise), items, count)
+    return _map_apart(_Task(function=function, initialise=initialise, seconds=seconds), items, count)
 
 
 def _map_here(
@@ -80,6 +88,7 @@ def _map_here(
 class _Task(Generic[Context, Item, Result]):
     function: Callable[[Context, Item], Result]
     initialise: Callable[[], Context]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +137,11 @@ class _Worker:
         theirs.close()
         self.hand: tuple[int, Any] | None = None
         self.loaded = False
+        self.since = 0.0
 
     def take(self, ticket: tuple[int, Any]) -> None:
         self.hand = ticket
+        self.since = time.monotonic()
         try:
             self.connection.send(ticket[1])
         except OSError:
@@ -142,8 +153,16 @@ class _Worker:
             answer: _Answer = self.connection.recv()
         except (EOFError, OSError):
             return None
-        self.loaded = True
+        if not self.loaded:
+            self.loaded = True
+            self.since = time.monotonic()
         return answer
+
+    def remaining(self, seconds: float) -> float | None:
+        """Seconds until its item has had that many; None where nothing runs out, because it is still loading or there is no limit."""
+        if not (self.loaded and seconds):
+            return None
+        return max(0.0, self.since + seconds - time.monotonic())
 
     def dismiss(self) -> str:
         """End the process and say how it ended."""
@@ -181,10 +200,16 @@ class _Crew:
             busy += 1
 
     def collect(self) -> dict[int, _Answer | PageCrash]:
-        """Wait until a worker reports; the outcomes by place."""
+        """Wait until a worker reports or runs out of time; the outcomes by place."""
         outcomes: dict[int, _Answer | PageCrash] = {}
         busy = {worker.connection: worker for worker in self.workers if worker.hand is not None}
-        for connection in wait(list(busy)):
+        limit = OVERRUN * self.task.seconds
+        spans = [span for worker in busy.values() if (span := worker.remaining(limit)) is not None]
+        ready = wait(list(busy), min(spans, default=None))
+        for worker in busy.values():
+            if worker.connection not in ready and worker.remaining(limit) == 0.0:
+                outcomes.update(self._end(worker))
+        for connection in ready:
             worker = busy[connection]  # type: ignore[index]
             assert worker.hand is not None
             place = worker.hand[0]
@@ -211,6 +236,15 @@ class _Crew:
         worker = _Worker(self.task)
         self.workers.append(worker)
         return worker
+
+    def _end(self, worker: _Worker) -> dict[int, PageCrash]:
+        """End a worker whose item does not come to an end; the item is not tried again, for it would take as long once more."""
+        self.workers.remove(worker)
+        self.trial = False
+        worker.process.kill()
+        worker.dismiss()
+        assert worker.hand is not None
+        return {worker.hand[0]: PageCrash(reason=OutOfTime(self.task.seconds).reason)}
 
     def _bury(self, worker: _Worker) -> dict[int, PageCrash]:
         """Set the item of a dead worker aside for a trial alone; at its second death it is the outcome."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from secondsource.extract.assembly import PageParts, build_article
+from secondsource.extract.bylines import declared_people, marked_authors
 from secondsource.extract.decoding import decode_page
 from secondsource.extract.dump import read_dump
 from secondsource.extract.html import parse_html, read_markup
 from secondsource.extract.kinds import is_index, is_prose, text_size
 from secondsource.extract.metadata import read_metadata
 from secondsource.extract.objects import read_object
-from secondsource.extract.outlets import domain_of
-from secondsource.extract.pagedates import find_page_date
+from secondsource.extract.outlets import domain_of, names_in_title
 from secondsource.extract.titles import choose_title, strip_site_name
 from secondsource.records import Article, Capture, Media, Outlet
 
@@ -38,16 +39,17 @@ def extract_article(capture: Capture, *, outlets: Sequence[Outlet] = ()) -> Arti
 def _parts_of_html(page: str, file: str, outlets: Sequence[Outlet]) -> PageParts:
     tree = parse_html(page, file)
     declared = read_metadata(tree)
-    fallback = find_page_date(tree) if declared.published is None else None
-    markup = read_markup(page, tree)
-    names = [name for name in (declared.site_name, *declared.publishers, *(o.name for o in outlets)) if name]
+    if not declared_people(declared.authors):
+        declared = replace(declared, authors=(*declared.authors, *marked_authors(tree)))
+    names = [name for name in (declared.site_name, *declared.publishers, *names_in_title(outlets, declared.page_title)) if name]
     title = choose_title(declared, names, domain=domain_of(declared.url))
+    markup = read_markup(page, tree, title)
     paragraphs = markup.paragraphs
     if _prose_size(paragraphs) < LITTLE_PROSE or (is_index(paragraphs) and not declared.is_article):
         others = (read_dump("\n".join(markup.lines)).paragraphs, (declared.body,) if declared.body else ())
         best = max(others, key=_prose_size)
         paragraphs = best if _prose_size(best) > sum(map(text_size, paragraphs)) else paragraphs
-    return PageParts(title=title, paragraphs=paragraphs, lines=markup.lines, declared=declared, fallback=fallback)
+    return PageParts(title=title, paragraphs=paragraphs, lines=markup.lines, declared=declared)
 
 
 def _prose_size(paragraphs: Sequence[str]) -> int:
@@ -56,5 +58,5 @@ def _prose_size(paragraphs: Sequence[str]) -> int:
 
 def _parts_of_dump(page: str, outlets: Sequence[Outlet]) -> PageParts:
     dump = read_dump(page)
-    title = strip_site_name(dump.title, [o.name for o in outlets]) if dump.title else ""
+    title = strip_site_name(dump.title, names_in_title(outlets, dump.title)) if dump.title else ""
     return PageParts(title=title, paragraphs=dump.paragraphs, lines=dump.lines)

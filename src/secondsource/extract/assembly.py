@@ -6,25 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.errors import NotAnArticle
-from secondsource.extract.bylines import byline_parts, is_desk, people_of
-from secondsource.extract.credits import agency_in_byline, find_credits, is_credit_line, is_sign_off, names_of
-from secondsource.extract.dates import align_day, moment_of_url
+from secondsource.extract.bylines import byline_parts, declared_people, has_label, parted_bylines, proven_people, split_names
+from secondsource.extract.credits import find_credits, is_credit_line, is_sign_off, may_name_agency
+from secondsource.extract.datescores import DateHabits
+from secondsource.extract.dumpdates import choose_dump_moments
 from secondsource.extract.furniture import drop_repeats, is_furniture, is_menu, is_teaser
 from secondsource.extract.kinds import is_partial, is_prose, refuse_page, text_size
 from secondsource.extract.langid import identify_language
-from secondsource.extract.metadata import Declared
-from secondsource.extract.outlets import make_outlet, match_outlet, outlet_in_line
+from secondsource.extract.metadata import Declared, is_home
+from secondsource.extract.notices import find_notices
+from secondsource.extract.outlets import date_order_of, domain_of, make_outlet, match_outlet, outlet_in_line
+from secondsource.extract.pagedates import PAGE_HEAD, choose_page_moments, taken_of_page
 from secondsource.extract.surroundings import (
     Surroundings,
     find_surroundings,
     is_byline,
     is_header_line,
     is_heading,
-    read_stamps,
     url_of_lines,
 )
 from secondsource.records import Article, Capture, Credit, Moment, Outlet, content_id
-from secondsource.text import fold, squeeze, words
+from secondsource.text import squeeze, words
 
 LONGEST_HEADLINE = 20
 LONGEST_TAIL = 4
@@ -41,22 +43,29 @@ class PageParts:
     paragraphs: tuple[str, ...]
     lines: tuple[str, ...]
     declared: Declared = field(default_factory=Declared)
-    fallback: Moment | None = None
 
 
 def build_article(capture: Capture, parts: PageParts, outlets: Sequence[Outlet] = ()) -> Article:
     """Build the article of a page. Raises NotAnArticle where the page holds none, with the kind of page as the reason."""
     paragraphs, loose = clean_paragraphs(_below_title(parts), parts.title, outlets)
-    lead_only = not any(map(is_prose, paragraphs)) and is_prose(parts.declared.lead)
-    paragraphs = [parts.declared.lead] if lead_only else paragraphs
-    reason = refuse_page(parts.title, paragraphs, parts.lines, declared=parts.declared.is_article)
+    declared = parts.declared
+    lead_only = declared.is_article and not any(map(is_prose, paragraphs)) and is_prose(declared.lead)
+    paragraphs = [declared.lead] if lead_only else paragraphs
+    home = bool(declared.url and is_home(declared.url))
+    reason = refuse_page(
+        parts.title, paragraphs, parts.lines, declared=declared.is_article, kinds=(*declared.types, declared.kind), home=home
+    )
     if reason:
         raise NotAnArticle(capture.file, reason)
     around = find_surroundings(parts.lines, parts.title, paragraphs)
-    url = parts.declared.url or url_of_lines(around.head)
+    notices = find_notices(paragraphs, (parts.title, *loose, *around.between, *around.tail[:3]))
+    quotes = {notice.quote for notice in notices}
+    # a notice tells the wrong fact again, which is no claim of the article
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph not in quotes] or paragraphs
+    url = declared.url or url_of_lines(around.head)
     outlet = _find_outlet(parts, url, outlets)
-    published, updated = _moments(parts, around, url, outlet)
-    authors = _authors(parts.declared, around)
+    published, updated = _moments(capture, parts, url, outlet)
+    authors = _authors(parts, around)
     text = "\n\n".join(paragraphs)
     return Article(
         id=content_id("art", capture.file, capture.id),
@@ -70,8 +79,10 @@ def build_article(capture: Capture, parts: PageParts, outlets: Sequence[Outlet] 
         published=published,
         updated=updated,
         authors=authors,
-        credits=_credits(paragraphs, (*loose, *around.tail[:3]), around.between, parts.declared, outlet=outlet, outlets=outlets),
-        partial=lead_only or is_partial(paragraphs, parts.lines, free=parts.declared.free),
+        credits=_credits(paragraphs, (*loose, *around.tail[:3]), around.between, declared, outlet=outlet, outlets=outlets),
+        partial=lead_only or is_partial(paragraphs, parts.lines, free=declared.free, word_count=declared.word_count),
+        section=declared.section,
+        notices=notices,
     )
 
 
@@ -125,30 +136,46 @@ def _is_headline(paragraph: str) -> bool:
 
 def _find_outlet(parts: PageParts, url: str | None, outlets: Sequence[Outlet]) -> Outlet | None:
     declared = parts.declared
-    names = [name for name in (declared.site_name, *declared.publishers) if name]
-    known = match_outlet(outlets, url=url, names=names)
+    known = match_outlet(outlets, url=url, names=[name for name in (declared.site_name, *declared.publishers) if name])
+    known = known or outlet_in_line(outlets, declared.page_title, opening=False)
     if known:
         return known
-    for line in (declared.page_title, *parts.lines[:4], *parts.lines[-4:]):
-        if outlet := outlet_in_line(outlets, line):
+    heading = words(parts.title)
+    for line in (*parts.lines[:4], *parts.lines[-4:]):
+        if not is_heading(line, heading) and (outlet := outlet_in_line(outlets, line)):
             return outlet
-    return make_outlet(declared.site_name, url)
+    return make_outlet(declared.site_name, url, title=parts.title, page_title=declared.page_title)
 
 
-def _moments(parts: PageParts, around: Surroundings, url: str | None, outlet: Outlet | None) -> tuple[Moment | None, Moment | None]:
-    written = read_stamps(around, country=outlet.country if outlet else "")
-    updated = parts.declared.updated or written[1]
-    of_url = moment_of_url(url) if url else None
-    declared = parts.declared.published
-    published = align_day(declared, written[0]) if declared else written[0] or of_url or parts.fallback or updated
-    return published, updated
+def _moments(capture: Capture, parts: PageParts, url: str | None, outlet: Outlet | None) -> tuple[Moment | None, Moment | None]:
+    """Publication and update: of markup by what it declares and shows, of a dump, and of markup that names no day, by its lines."""
+    taken = capture.taken or taken_of_page(capture.data[:PAGE_HEAD].decode("utf-8", "replace"))
+    habits = DateHabits(
+        url=url,
+        order=date_order_of(outlet),
+        country=outlet.country if outlet else "",
+        taken=taken,
+    )
+    published, updated = choose_page_moments(parts.declared.dates, habits)
+    if published:
+        return published, updated
+    chosen = set(parts.paragraphs)
+    inside = [line in chosen for line in parts.lines]
+    heading = words(parts.title)
+    titles = [i for i, line in enumerate(parts.lines) if is_heading(line, heading)]
+    first = inside.index(True) if True in inside else len(inside)
+    title = max((i for i in titles if i < first), default=titles[0] if titles else -1)
+    return choose_dump_moments(parts.lines, inside, title, habits=habits)
 
 
-def _authors(declared: Declared, around: Surroundings) -> tuple[str, ...]:
-    for byline in (", ".join(declared.authors), *around.bylines):
-        if people := people_of(byline):
-            return people
-    return ()
+def _authors(parts: PageParts, around: Surroundings) -> tuple[str, ...]:
+    declared = parts.declared
+    site = (declared.site_name, *declared.publishers, domain_of(declared.url).rpartition(".")[0])
+    if people := declared_people(declared.authors, site=site):
+        return people
+    labelled = [line for line in around.bylines if has_label(line)]
+    lines = (*labelled, *parted_bylines(around.between), *(line for line in around.bylines if line not in labelled))
+    return proven_people(lines, " ".join(parts.paragraphs))
 
 
 def _credits(
@@ -160,10 +187,6 @@ def _credits(
     outlet: Outlet | None,
     outlets: Sequence[Outlet],
 ) -> tuple[Credit, ...]:
-    found = {credit.source: credit for credit in find_credits(paragraphs, (*loose, *between), own=outlet, outlets=outlets)}
-    own = names_of(outlet) if outlet else frozenset()
-    for line in (*(line for line in between if is_byline(line)), *declared.organisations, *declared.authors):
-        for credit in agency_in_byline(byline_parts(line), outlets, line):
-            if fold(credit.source) not in own and (credit.source == "agencies" or not is_desk(credit.source)):
-                found.setdefault(credit.source, credit)
-    return tuple(found.values())
+    shown = [(line, *byline_parts(line)) for line in between if may_name_agency(line, outlets) and is_byline(line)]
+    bylines = [*shown, *((line, *split_names(line)) for line in (*declared.organisations, *declared.authors))]
+    return find_credits(paragraphs, (*loose, *between), bylines=bylines, own=outlet, outlets=outlets)

@@ -27,19 +27,62 @@ _MONTHS = (
     " sep sept set wrz rujna rujan сен сент вер вересн",
     "october oktober octobre octombrie octubre ottobre outubro pazdziernik pazdziernika жовтня жовтень"
     " октябрь октября rijen rijna"
-    " oct okt ott out paz listopada окт жов жовт",
+    " oct okt ott out paz окт жов жовт",
     "november novembre noiembrie noviembre novembro listopad листопада листопад ноябрь ноября"
-    " nov noi lis studenoga studenog studeni ноя лис лист",
+    " nov noi lis listopada studenoga studenog studeni ноя лис лист",
     "december dezember decembre decembrie diciembre dicembre dezembro desember grudzien grudnia грудня"
     " грудень декабрь декабря prosinec prosince"
     " dec dez dic gru prosinca prosinac дек гру груд",
 )
-_NUMBER = {name: number for number, names in enumerate(_MONTHS, start=1) for name in map(fold, names.split())}
+_FURTHER = (
+    "tammikuuta tammi tammikuu jaanuar jaan janvaris sausio saus sausis led januara јануар јан януари яну ιανουαριου ιαν "
+    "ιανουαριοσ ocak oca जनवरी জানুযারী জানু ஜனவரி జనవరి जानेवारी जाने જાનયુઆરી જાનયુ ಜನವರಿ ജനുവരി ജനു جنوری يناير ژانویه "
+    "ינואר ינו มกราคม ม.ค gener",
+    "helmikuuta helmi helmikuu veebruar veebr februaris vasario vas vasaris uno februara velj фебруар феб февруари "
+    "φεβρουαριου φεβ φεβρουαριοσ subat sub फरवरी ফেবরুযারী ফেব பிபரவரி பிப ఫిబరవరి ఫిబర फेबरुवारी फेबरु ફેબરુઆરી ફેબરુ "
+    "ಫೆಬರವರಿ ಫೆಬರ ഫെബരുവരി ഫെബരു فروری फेबरुअरी فبراير فوریه פברואר פבר กมภาพันธ์ ก.พ febrer",
+    "marts maaliskuuta maalis maaliskuu kovo kov kovas bre marec marcius marc ozu mart μαρτιου μαρ μαρτιοσ मारच মারচ மாரச "
+    "மார మారచి મારચ ಮಾರಚ മാർചച മാർ مارچ مارس מרץ maret mac มีนาคม มี.ค machi",
+    "huhtikuuta huhti huhtikuu aprill aprilis balandzio bal balandis dub aprila tra април απριλιου απρ απριλιοσ nisan nis "
+    "अपरैल এপরিল এপরি ஏபரல ఏపరిల ఏపరి एपरिल एपरि એપરિલ ಏಪರಿಲ ಏಪರಿ ഏപരിൽ ഏപരി اپریل अपरिल ابريل اوریل אפריל אפר เมษายน เม.ย "
+    "d'abril d'abr aprili",
+    "toukokuuta touko toukokuu maijs geguzes geg geguze kve majus svi мај μαιου μαι μαιοσ mayıs ಮೇ മേയ ميی مايو מאי พฤษภาคม พ.ค maig",
+    "kesakuuta kesa kesakuu juuni junijs birzelio birz birzelis cvn juna junius јун junij юни ιουνιου ιουν ιουνιοσ haziran "
+    "haz जून জুন ஜூன జూన જૂન ಜೂನ ജൂൺ جون जुन يونيو ژوين יוני มิถนายน มิ.ย juny",
+    "heinakuuta heina heinakuu juuli julijs liepos liep liepa cvc jula julius јул julij юли ιουλιου ιουλ ιουλιοσ temmuz tem "
+    "जुलाई जुल জুলাই জুল ஜூலை జులె जुलै જુલાઈ ಜುಲೈ ജൂലൈ جولايی يوليو ژويیه יולי julai กรกฎาคม ก.ค juliol",
+    "elokuuta elo elokuu augusts rugpjucio rugp rugpjutis srp augusta augusztus kol avgust avg αυγουστου αυγ αυγουστοσ "
+    "agustos agu अगसत আগসট ஆகஸட ఆగసటు ऑगसट ઑગસટ ಆಗಸಟ ഓഗസററ اگست अगसट اغسطس اوت אוגוסט אוג agustus ogos ogo สิงหาคม ส.ค "
+    "d'agost d'ag agost agosti",
+    "syyskuuta syys syyskuu septembris rugsejo rugs rugsejis zar septembra szeptember szept ruj септембар сеп septembar "
+    "септември σεπτεμβριου σεπ σεπτεμβριοσ eylul eyl सितंबर सित সেপটেমবর সেপ செபடமபர செப సెపటెంబర సెపటెం सपटेंबर सपटें "
+    "સપટેમબર સપટે ಸೆಪಟೆಂಬರ ಸೆಪಟೆಂ സെപററംബർ സെപററം ستمبر सेपटेमबर سبتمبر سپتامبر ספטמבר ספט กันยายน ก.ย setembre septemba",
+    "lokakuuta loka lokakuu oktoober oktobris spalio spal spalis rij oktobra октобар oktobar октомври οκτωβριου οκτ "
+    "οκτωβριοσ ekim eki अकटूबर अकटू অকটোবর অকটো அகடோபர అకటోబర అకటో ऑकटोबर ऑकटो ઑકટોબર ઑકટો ಅಕಟೋಬರ ಅಕಟೋ ഒകടോബർ ഒകടോ "
+    "اکتوبر अकटोबर اكتوبر اکتبر אוקטובר אוק ตลาคม ต.ค d'octubre d'oct oktoba",
+    "marraskuuta marras marraskuu novembris lapkricio lapkr lapkritis listopadu novembra stu новембар нов novembar ноември "
+    "ное νοεμβριου νοε νοεμβριοσ kasım kas नवंबर নভেমবর নভে நவமபர నవంబర నవం नोवहेंबर नोवहें નવેમબર નવે ನವೆಂಬರ ನವೆಂ നവംബർ "
+    "നവം نومبر नोभेमबर نوفمبر نوامبر נובמבר נוב พฤศจิกายน พ.ย novemba",
+    "des joulukuuta joulu joulukuu detsember dets decembris gruodzio gruod gruodis pro decembra децембар дец decembar "
+    "декември δεκεμβριου δεκ δεκεμβριοσ aralık ara दिसंबर दिस ডিসেমবর ডিসে டிசமபர டிச డిసెంబర డిసెం डिसेंबर डिसें ડિસેમબર "
+    "ડિસે ಡಿಸೆಂಬರ ಡಿಸೆಂ ഡിസംബർ ഡിസം دسمبر डिसेमबर ديسمبر دسامبر דצמבר דצמ disember dis ธันวาคม ธ.ค desembre desemba",
+)
+"""Names of the same months in three dozen further languages (Unicode CLDR 46, as babel ships it), folded."""
+_NUMBER = {
+    name: number for table in (_FURTHER, _MONTHS) for number, names in enumerate(table, start=1) for name in map(fold, names.split())
+}
+_CROATIAN = {"listopada": 10, "lipnja": 6, "srpnja": 7}
+"""Names that mean another month in Polish or Czech; Croatian alone writes them after a day with a point ("20. listopada")."""
 
 _WEEKDAYS = frozenset(
     fold(name)
     for name in (
-        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
+        "søndag mandag tirsdag onsdag torsdag fredag lørdag söndag måndag tisdag lördag vasárnap hétfő kedd szerda csütörtök péntek szombat"
+        " neděle pondělí úterý středa čtvrtek pátek sobota nedeľa pondelok utorok streda štvrtok piatok nedjelja ponedjeljak utorak srijeda"
+        " četvrtak petak subota pazar pazartesi salı çarşamba perşembe cuma cumartesi minggu senin selasa rabu kamis jumat sabtu"
+        " segunda-feira terça-feira quarta-feira quinta-feira sexta-feira понеделник вторник сряда четвъртък петък събота неделя"
+        " sun. lun mar mer jeu ven sam dim dom lun mié jue vie sáb пн вт ср чт пт сб нд вс"
+        " monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
         " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so"
         " lundi mardi mercredi jeudi vendredi samedi dimanche luni marți miercuri joi vineri sâmbătă duminică"
         " понеділок вівторок середа четвер п'ятниця субота неділя понедельник вторник среда пятница суббота воскресенье"
@@ -60,13 +103,14 @@ _BY_COUNTRY = {("ist", "ireland"): 60, ("ist", "israel"): 120, ("cst", "china"):
 _MONTH_FIRST_ZONES = frozenset("et ct mt pt est edt cst cdt mst mdt pst pdt".split())
 
 
-def month_number(name: str) -> int:
-    """Number of a month named in any of the languages known, 0 for any other word.
+def month_number(name: str, *, ordinal: bool = False) -> int:
+    """Number of a month named in any of the languages known, 0 for any other word; `ordinal` where the day before it has a point.
 
     >>> month_number("März"), month_number("березня"), month_number("table")
     (3, 3, 0)
     """
-    return _NUMBER.get(fold(name).strip("."), 0)
+    key = fold(name).strip(".'॰׳").replace("\u200c", "")
+    return (_CROATIAN.get(key) if ordinal else None) or _NUMBER.get(key, 0)
 
 
 def is_weekday(name: str) -> bool:
@@ -80,7 +124,7 @@ def is_zone(name: str) -> bool:
     return key in _OFFSETS or key in _AMERICAN
 
 
-def writes_month_first(zone: str) -> bool:
+def is_american_zone(zone: str) -> bool:
     """Whether a zone is one of North America, where 3/4 is the fourth of March."""
     return zone.strip("()").casefold() in _MONTH_FIRST_ZONES
 

@@ -17,12 +17,17 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 60_000
 _BINARY_SHARE = 0.02
 """Share of control characters above which a page is not text; pages in the wild stay below 0.001."""
-_LEGACY = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254"}
-"""As the WHATWG encoding standard says: pages that declare Latin-1 are written in Windows-1252."""
+_LEGACY = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254",
+    "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8", "utf-32": "utf-8", "utf-7": "cp1252",
+}  # fmt: skip
+"""As the WHATWG encoding standard says: pages that declare Latin-1 are written in Windows-1252, and one whose declaration can be read
+as ASCII is in no UTF-16."""
 
 
 def decode_page(data: bytes, file: str) -> str:
@@ -65,10 +70,10 @@ def _decode_as(data: bytes, name: str) -> str | None:
 
 
 def _checked(text: str, file: str) -> str:
-    controls = sum(1 for c in text[:_SAMPLE_BYTES] if c < " " and c not in "\t\n\r\f\v")
-    if controls > max(2, len(text[:_SAMPLE_BYTES]) * _BINARY_SHARE):
+    sample = text[:_SAMPLE_BYTES]
+    if len(_CONTROL.findall(sample)) > max(2, len(sample) * _BINARY_SHARE):
         raise UnreadablePage(file, "the file is binary, not a page")
-    text = re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip():
         raise UnreadablePage(file, "the file holds no text")
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _TEASER = re.compile(
     r"^\W*(?:read\s*(?:more|also|next|on|the full)|also\s*read|read full story|see\s*also"
@@ -100,6 +100,7 @@ _WORD = re.compile(r"\w+")
 LONGEST_BOX = 40
 """Words of the longest box of the page (newsletter, terms): longer paragraphs that speak of a newsletter are the article's."""
 LONGEST_CAPTION = 60
+REPEAT = 5
 
 
 def is_teaser(line: str) -> bool:
@@ -150,15 +151,18 @@ def is_furniture(line: str) -> bool:
 def drop_repeats(paragraphs: Sequence[str]) -> list[str]:
     """Leave out paragraphs that say again what another paragraph holds: pull-quotes, doubled captions, repeated leads.
 
-    A repeat of at least five words goes; the longer paragraph that holds the words stays, of equal ones the first.
+    A repeat of REPEAT words or more goes; the longer paragraph that holds the words stays, of equal ones the first.
     """
-    keys = [" ".join(_WORD.findall(p.casefold())) for p in paragraphs]
-    kept = []
+    keys = [_WORD.findall(p.casefold()) for p in paragraphs]
+    texts = [f" {' '.join(key)} " for key in keys]
+    places: dict[tuple[str, ...], list[int]] = {}
     for i, key in enumerate(keys):
-        long_enough = key.count(" ") >= 4
-        inside = long_enough and any(
-            f" {key} " in f" {other} " and (len(other) > len(key) or j < i) for j, other in enumerate(keys) if j != i
-        )
-        if not inside:
-            kept.append(paragraphs[i])
-    return kept
+        for gram in {tuple(key[n : n + REPEAT]) for n in range(len(key) - REPEAT + 1)}:
+            places.setdefault(gram, []).append(i)
+    return [p for i, p in enumerate(paragraphs) if not _is_repeat(i, keys[i], texts, places)]
+
+
+def _is_repeat(i: int, key: Sequence[str], texts: Sequence[str], places: Mapping[tuple[str, ...], Sequence[int]]) -> bool:
+    grams = (tuple(key[n : n + REPEAT]) for n in range(len(key) - REPEAT + 1))
+    holders = min((places[gram] for gram in grams), key=len, default=())
+    return any(j != i and texts[i] in texts[j] and (len(texts[j]) > len(texts[i]) or j < i) for j in holders)

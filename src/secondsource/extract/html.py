@@ -1,34 +1,32 @@
-"""HTML text in, the parts of a page out: paragraphs of the article (by trafilatura), declared metadata, lines around the heading."""
+"""HTML text in, the article's paragraphs and all visible lines of the page out: a model over blocks, and two readers' votes on them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from resiliparse.extract.html2text import extract_plain_text
 from trafilatura.settings import Document
 
 from secondsource.errors import UnreadablePage
+from secondsource.extract.blocks import Block, read_blocks
+from secondsource.extract.blockscores import score_blocks, without_comments
+from secondsource.extract.furniture import is_furniture, is_menu
 from secondsource.text import squeeze
 
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:cookie|consent|promo|newsletter|subscribe|subscription|paywall|related|most-?read"
-    r"|most-?popular|trending|recommend\w*|read-?(?:more|next|also)"
-    r"|share|sharing|social|sponsor\w*|advert\w*|ads?|ad-\w+|banner|breadcrumbs?|crumbs?|comments?|disqus"
-    r"|caption|wp-caption-text|credit|byline|pullquote|pull-quote"
-    r"|outbrain|taboola|inline-rel|latest|sidebar|tags|author-?bio|author-?box|liveblog-nav|sr-only"
-    r"|visually-hidden|screen-reader-text)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_DROPPED_TAGS = ("figcaption", "nav", "button", "form", "iframe", "noscript", "marquee", "dialog", "select", "svg")
-_BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol section article header footer main aside td tr table br blockquote figure figcaption nav time".split()
-)
-_LARGEST_BOX = 60
-"""Words that a box named as furniture may hold and still be cut before extraction: larger ones may hold the article itself."""
+THRESHOLD = 0.0
+"""Log-odds from which a block is of the article (five folds by site, benchmarks/extraction/fit_blocks.py)."""
+SURE = 2.0
+"""Log-odds from which a block that reads like furniture is kept all the same."""
+LONGEST_MENU = 20
+LARGEST_PAGE = 3_000_000
+"""Characters of markup above which only the blocks are read: the other readers take long over such pages."""
+_SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+_LOOSE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,81 +41,98 @@ def parse_html(page: str, file: str) -> HtmlElement:
     """Parse however broken markup. Raises UnreadablePage where nothing can be made of it."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
     try:
-        return document_fromstring(text, parser=HTMLParser(recover=True, huge_tree=False, remove_comments=True))
+        return document_fromstring(text, parser=HTMLParser(recover=True, huge_tree=False, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UnreadablePage(file, f"the markup cannot be parsed: {error}") from error
 
 
-def read_markup(page: str, tree: HtmlElement) -> Markup:
-    """Read paragraphs and lines; `tree` (the parsed page) is changed: its furniture is cut away."""
-    lines = tuple(_visible_lines(tree))
-    _cut_furniture(tree)
-    return Markup(paragraphs=tuple(_article_paragraphs(tree)), lines=lines)
+def read_markup(page: str, tree: HtmlElement, title: str) -> Markup:
+    """Read paragraphs and lines of a page with the headline `title`; `tree` (the parsed page) is used up by it."""
+    blocks = read_blocks(tree)
+    candidates = without_comments(blocks, title)
+    kept = choose_blocks(candidates, title, votes_of(page, tree) if len(page) <= LARGEST_PAGE else {})
+    return Markup(paragraphs=tuple(_paragraphs(kept)), lines=tuple(block.text for block in blocks))
 
 
-def _article_paragraphs(tree: HtmlElement) -> Iterator[str]:
+def votes_of(page: str, tree: HtmlElement) -> dict[str, frozenset[str]]:
+    """What other readers take for the article, a loose key (`loose_key`) a line; `tree` is used up by it."""
+    return {
+        "trafilatura": frozenset(map(loose_key, _trafilatura_lines(tree))),
+        "resiliparse": frozenset(map(loose_key, _resiliparse_lines(page))),
+    }
+
+
+def loose_key(text: str) -> str:
+    """Letters and digits of a text alone, for readers differ in blanks and marks."""
+    return _LOOSE.sub("", text).casefold()
+
+
+def choose_blocks(blocks: Sequence[Block], title: str, votes: dict[str, frozenset[str]]) -> list[Block]:
+    """The blocks that the model takes for the article, less those that read like furniture and are not sure."""
+    keys = [loose_key(block.text) for block in blocks]
+    taken = {name: [key in votes[name] for key in keys] for name in READERS} if votes else {name: [False] * len(keys) for name in READERS}
+    scores = score_blocks(blocks, title, taken)
+    return [
+        block
+        for block, score in zip(blocks, scores.tolist(), strict=True)
+        if score > THRESHOLD and (score >= SURE or not _reads_like_furniture(block))
+    ]
+
+
+READERS = ("trafilatura", "resiliparse")
+
+
+def _reads_like_furniture(block: Block) -> bool:
+    return is_furniture(block.text) or (block.words < LONGEST_MENU and is_menu(block.text))
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[str]:
+    """Texts of the blocks; the cells of a row, and the parts of a sentence that a line break parts, are put together again."""
+    last: Block | None = None
+    for block in blocks:
+        if last is not None and _goes_on(last, block):
+            last = replace(last, text=f"{last.text} {block.text}")
+            continue
+        if last is not None:
+            yield last.text
+        last = block
+    if last is not None:
+        yield last.text
+
+
+def _goes_on(last: Block, block: Block) -> bool:
+    if last.ancestors == block.ancestors:
+        return last.broken and block.text[0].islower() and not _SENTENCE_END.search(last.text)
+    row = next((number for number, name in zip(block.ancestors, block.names, strict=True) if name.startswith("tr ")), None)
+    return row is not None and row in last.ancestors
+
+
+def _resiliparse_lines(page: str) -> Iterator[str]:
+    text = extract_plain_text(page, main_content=True, alt_texts=False, links=False, form_fields=False)
+    yield from text.split("\n")
+
+
+def _trafilatura_lines(tree: HtmlElement) -> Iterator[str]:
     try:
-        document = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=True)
+        document = trafilatura.bare_extraction(tree, include_comments=False, fast=True, with_metadata=False)
     except (etree.LxmlError, ValueError, RecursionError, AttributeError, TypeError):
-        return  # trafilatura meets hostile markup with errors of many kinds; the caller then reads the lines of the page
+        return  # trafilatura meets hostile markup with errors of many kinds; the page is then read without its vote
     if not isinstance(document, Document):
         return
-    for element in document.body.iter("p", "head", "item", "quote", "row", "code", "lb"):
-        if element.tag in {"item", "quote"} and any(child.tag in {"p", "item", "head"} for child in element.iterdescendants()):
-            continue
-        if any(parent.tag in {"row", "code"} or (parent.tag in {"p", "head"}) for parent in element.iterancestors()):
-            continue
-        yield from _paragraphs_of(element)
-
-
-def _paragraphs_of(element: HtmlElement) -> Iterator[str]:
-    text = "".join(_flow(element, keep_breaks=element.tag == "code"))
-    yield from (line for raw in text.split("\n") if (line := squeeze(raw)))
+    for element in document.body.iter("p", "head", "item", "quote", "row", "code"):
+        text = "".join(_flow(element, keep_breaks=element.tag == "code"))
+        yield from (line for raw in text.split("\n") if (line := squeeze(raw)))
 
 
 def _flow(element: HtmlElement, *, keep_breaks: bool) -> Iterator[str]:
     """Text of an element where only real line breaks are kept: those of the source file mean nothing outside code."""
     yield _inline(element.text, keep_breaks)
     for child in element:
-        yield "\n" if child.tag == "lb" else " " if child.tag in {"cell", "row", "item", "p", "head"} else ""
+        yield "\n" if child.tag in {"lb", "cell", "item", "p", "head", "quote"} else ""
         yield from _flow(child, keep_breaks=keep_breaks)
-        yield "\n" if child.tag in {"p", "item", "head"} else ""
+        yield "\n" if child.tag in {"p", "item", "head", "cell", "quote"} else ""
         yield _inline(child.tail, keep_breaks)
 
 
 def _inline(text: str | None, keep_breaks: bool) -> str:
     return (text or "") if keep_breaks else (text or "").replace("\n", " ")
-
-
-def _cut_furniture(tree: HtmlElement) -> None:
-    for element in list(tree.iter(*_DROPPED_TAGS)):
-        if element.getparent() is not None and (element.tag != "form" or _size(element) <= _LARGEST_BOX):
-            element.drop_tree()
-    for element in list(tree.iter("div", "aside", "section", "p", "ul", "span")):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.getparent() is not None and names.strip() and _FURNITURE.search(names) and _size(element) <= _LARGEST_BOX:
-            element.drop_tree()
-
-
-def _size(element: HtmlElement) -> int:
-    return len(element.text_content().split())
-
-
-def _visible_lines(tree: HtmlElement) -> Iterator[str]:
-    """Text of the page as a reader sees it, a line a block."""
-    body = tree.find(".//body")
-    parts: list[str] = []
-    for event, element in etree.iterwalk(body if body is not None else tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            if event == "end" and element.tail:
-                parts.append(element.tail)
-            continue
-        if element.tag in _BLOCKS:
-            parts.append("\n")
-        if event == "start" and element.tag not in {"script", "style", "noscript", "svg"}:
-            parts.append((element.text or "").replace("\n", " "))
-        if event == "end":
-            parts.append((element.tail or "").replace("\n", " "))
-    for line in "".join(parts).split("\n"):
-        if text := squeeze(line):
-            yield text

@@ -1,104 +1,208 @@
-"""Title and lines of a page in, the reason why it is no article out: error pages, walls, search pages, lists and galleries."""
+"""Title and lines of a page in, the reason why it is no article out: error pages, walls, search pages, lists, galleries, shops."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from secondsource.extract.kindwords import (
+    BYE_LINE,
+    CONSENT_TALK,
+    CONSENT_WALL,
+    COUNTER,
+    ERROR,
+    GALLERY,
+    LISTING,
+    LOGIN,
+    LOGIN_TALK,
+    MORE_LINE,
+    PAGER,
+    PAYWALL,
+    SEARCH,
+    SHOP_LINE,
+    STAMP,
+    WALL_OF_SCRIPTS,
+)
 
 LONGEST_TEASER = 35
 FEWEST_TEASERS = 4
 FEWEST_LINKS = 8
-_SENTENCE_MARK = re.compile(r"[.!?…。！？।؟۔]|[\u0e00-\u0eff]")
 MOST_GALLERY_PROSE = 40
+SHORTEST_STORY = 60
+LONGEST_EXCERPT = 45
+MUCH_PROSE = 300
+LONGEST_HEAD = 400
+"""Words of running text without a break from which a page tells a story: of 862 pages of the extraction set 23 have less, lists and tables
+most of them; a teaser has less always."""
+LONGEST_OFFER = 150
+SHORTEST_WHOLE = 200
+LONGEST_LEAD = 400
+"""Words of the longest lead before a wall that the page does not declare; dots at the end of longer texts are a teaser's."""
+LONGEST_SHOP = 400
+MOST_VIDEO_PROSE = 30
+FEWEST_MARKS = 3
+HEAD_LINES = 40
+LONGEST_SHORT_LINE = 12
+_SENTENCE_MARK = re.compile(r"[.!?…。！？।؟۔]|[\u0e00-\u0eff]")
+_SENTENCE_BREAK = re.compile(r"[.!?][\"'”’»)]*\s+[\"'“‘„«(]*[^\W\d_a-z]")
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\])\W*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_NOT_FOUND = re.compile(
-    r"\b(?:404|410)\b.{0,30}(?:error|not found|gone)|error 404|(?:page|article|story|content|file"
-    r"|resource) (?:(?:was|could|can) ?not (?:be )?found|not found|doesn'?t exist|no longer (?:available"
-    r"|exists))|404 not found"
-    r"|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|pagina nu (?:a fost găsită"
-    r"|există)|сторінк\w+ не знайдено|страница не найдена|página no encontrada",
-    re.IGNORECASE,
-)
-_COOKIES = re.compile(
-    r"\b(?:we (?:and our (?:\d+ )?partners )?use cookies|accept (?:all )?cookies|cookie (?:consent"
-    r"|settings|preferences)|before you continue|your privacy|manage (?:your )?(?:consent|preferences)"
-    r"|zustimmen und weiter|nous utilisons des cookies|datenschutzeinstellungen)\b",
-    re.IGNORECASE,
-)
-_SEARCH = re.compile(
-    r"\b(?:search results|results for|results found|no results|your search|you searched for"
-    r"|suchergebnisse|résultats de (?:la )?recherche|rezultatele căutării|rezultate pentru"
-    r"|результати пошуку|результаты поиска|\d+ results)\b",
-    re.IGNORECASE,
-)
-_SCRIPT = re.compile(
-    r"\b(?:enable javascript|javascript (?:is )?(?:disabled|required)"
-    r"|verify (?:that )?you are (?:a )?human|checking your browser|access denied|are you a robot"
-    r"|unusual traffic|just a moment)\b",
-    re.IGNORECASE,
-)
-_GALLERY = re.compile(
-    r"\b(?:photo gallery|gallery|in pictures|slideshow|photos?|bildergalerie|fotostrecke|galerie foto"
-    r"|en images|diaporama)\b",
-    re.IGNORECASE,
-)
-_COUNTER = re.compile(r"^\W*(?:(?:photo|image|picture|slide|bild|foto)\s*)?\d{1,3}\s*(?:/|of|von|de|sur|din)\s*\d{1,3}\b", re.IGNORECASE)
-_PAYWALL = re.compile(
-    r"\b(?:subscribe (?:now )?to (?:continue|read)|to continue reading|to read the (?:full|rest)"
-    r"|continue reading (?:this|with|for)|already a (?:subscriber|member)|this (?:article|content"
-    r"|story) is (?:for|only|exclusive|available (?:only )?to)"
-    r"|(?:register|sign in|log in|subscribe) to (?:read|continue)|subscribers? only|premium content"
-    r"|unlock (?:this|the full)|weiterlesen mit|jetzt (?:abonnieren und )?weiterlesen|réservé aux abonnés"
-    r"|la suite (?:est )?réservée|doar pentru abonați|лише для передплатників)\b",
-    re.IGNORECASE,
+_NUMBERED = re.compile(r"^\W*\d{1,3}[.):]?\s")
+_LISTING_TYPES = frozenset(("collectionpage", "searchresultspage", "profilepage", "sitenavigationelement"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wall:
+    """A kind of page without a story: its mark, the talk that belongs to it, and the words of other prose that make it an article."""
+
+    mark: re.Pattern[str]
+    talk: re.Pattern[str]
+    most: int
+    reason: str
+
+
+_WALLS = (
+    _Wall(ERROR, ERROR, 60, "an error page: the article was not found"),
+    _Wall(SEARCH, SEARCH, 60, "a search page"),
+    _Wall(CONSENT_WALL, CONSENT_TALK, 20, "a cookie wall"),
+    _Wall(WALL_OF_SCRIPTS, WALL_OF_SCRIPTS, 15, "a page that only a browser with scripts can show"),
+    _Wall(LOGIN, LOGIN_TALK, 25, "a log-in page"),
 )
 
 
-_REFUSALS = (
-    (_NOT_FOUND, 60, "an error page: the article was not found"),
-    (_SEARCH, 60, "a search page"),
-    (_COOKIES, 15, "a cookie wall"),
-    (_SCRIPT, 15, "a page that only a browser with scripts can show"),
-)
-"""Pattern, words of running text free of it from which a page holds a story all the same, and what the pattern says of a page without."""
-
-
-def refuse_page(title: str, paragraphs: Sequence[str], lines: Sequence[str], *, declared: bool = False) -> str | None:
+def refuse_page(
+    title: str,
+    paragraphs: Sequence[str],
+    lines: Sequence[str],
+    *,
+    declared: bool = False,
+    kinds: Sequence[str] = (),
+    home: bool = False,
+) -> str | None:
     """Tell why a page is no article, None where it is one. `paragraphs` is what was taken for its text, `lines` all of the page;
-    `declared` says that the page calls itself an article, which is believed unless it shows an error or a wall.
+    `declared` says that the page calls itself an article, which is believed unless it shows an error or a wall. `kinds` are the types it
+    declares (schema.org and OpenGraph, folded), `home` says that its address is that of a home page.
     """
-    sentences = [p for p in paragraphs if is_prose(p)]
-    page = "\n".join((title, *lines[:40], *paragraphs[:5]))
-    for pattern, most, reason in _REFUSALS:
-        if pattern.search(page) and sum(text_size(s) for s in sentences if not pattern.search(s)) < most:
-            return reason
-    if declared and paragraphs:
+    runs = prose_runs(paragraphs, lines)
+    reason = _refuse_wall(title, runs, lines)
+    longest = max((sum(map(text_size, run)) for run in runs), default=0)
+    if reason or (declared and paragraphs) or longest >= LONGEST_OFFER:
+        return reason
+    return _refuse_kind(title, lines, runs, kinds) or _refuse_list(
+        title, paragraphs, lines, runs if longest <= LONGEST_EXCERPT else None, home or bool(_LISTING_TYPES & set(kinds))
+    )
+
+
+def _refuse_wall(title: str, runs: Sequence[Sequence[str]], lines: Sequence[str]) -> str | None:
+    sentences = [sentence for run in runs for sentence in run]
+    sizes = [text_size(sentence) for sentence in sentences]
+    top = [line for line in lines[:HEAD_LINES] if line.count(" ") < LONGEST_SHORT_LINE]
+    rich = sum(sizes) >= MUCH_PROSE
+    head = "\n".join((title, *sentences[:2]) if rich else (title, *(line[:LONGEST_HEAD] for line in (*lines[:HEAD_LINES], *sentences[:5]))))
+    for wall in _WALLS:
+        if not wall.mark.search(head) and not (rich and any(map(wall.mark.match, top))):
+            continue
+        if sum(size for sentence, size in zip(sentences, sizes, strict=True) if not wall.talk.search(sentence)) < wall.most:
+            return wall.reason
+        # a page that is headed by it may list other pages below
+        headed = wall.mark.search(title) or any(map(wall.mark.match, top))
+        if headed and wall.most == SHORTEST_STORY and all(map(_is_thin, runs)):
+            return wall.reason
+    return None
+
+
+def _refuse_kind(title: str, lines: Sequence[str], runs: Sequence[Sequence[str]], kinds: Sequence[str]) -> str | None:
+    """Galleries, videos and shops."""
+    prose = sum(text_size(sentence) for run in runs for sentence in run)
+    counted = sum(1 for line in lines if COUNTER.match(line)) >= FEWEST_MARKS
+    marked = counted or bool(GALLERY.search(title)) or "imagegallery" in kinds
+    if marked and (prose < MOST_GALLERY_PROSE or (counted and all(map(_is_thin, runs)))):
+        return "a gallery"
+    if prose < MOST_VIDEO_PROSE and any(kind.startswith("video") for kind in kinds):
+        return "a video page without text"
+    offered = any(kind == "product" or kind.startswith(("product.", "og:product")) for kind in kinds)
+    if offered or (prose < LONGEST_OFFER and len(lines) < LONGEST_SHOP and any(map(SHOP_LINE.match, lines))):
+        return "a product page"
+    return None
+
+
+def _refuse_list(
+    title: str, paragraphs: Sequence[str], lines: Sequence[str], runs: Sequence[Sequence[str]] | None, listing: bool
+) -> str | None:
+    """Lists of other pages; `runs` are None where one of them is too long for a teaser."""
+    if runs is None:
         return None
-    return _refuse_list(title, paragraphs, lines, sum(map(text_size, sentences)))
+    if not runs:
+        return "an index page: links and headlines, no running text" if len(lines) >= FEWEST_LINKS else "no running text"
+    shown = prose_runs([line for line in lines if is_prose(line) and not CONSENT_TALK.search(line)], lines)
+    single = sum(1 for run in shown if len(run) == 1 and text_size(run[0]) <= LONGEST_EXCERPT)
+    thin = sum(map(_is_thin, runs)) / len(runs)
+    marks = _count_marks(lines)
+    listing = listing or bool(LISTING.search("\n".join((title, *lines[:12]))))
+    scattered = single >= FEWEST_TEASERS and single >= 0.7 * len(shown)
+    marked = scattered and thin >= 0.5 and marks + listing >= max(FEWEST_MARKS, 0.6 * single)
+    named = listing and thin == 1 and min(single, len(runs)) >= FEWEST_MARKS
+    plain = not _is_numbered(lines) and (
+        (thin >= 0.7 and is_index(paragraphs))
+        or (thin == 1 and len(runs) >= FEWEST_MARKS and single > FEWEST_TEASERS and single == len(shown))
+    )
+    return "an index page: many headlines with a line of text each" if marked or named or plain else None
+
+
+def _count_marks(lines: Sequence[str]) -> int:
+    """Lines as lists of pages have one for each page: a date or an age alone, "read more", a number of comments."""
+    short = [line for line in lines if line.count(" ") < LONGEST_SHORT_LINE]
+    more = sum(1 for line in lines if MORE_LINE.search(line[-60:]))
+    stamps = sum(1 for line in short if STAMP.search(line) and not BYE_LINE.search(line))
+    return max(more, stamps) + (1 if any(PAGER.match(line) for line in short) else 0)
+
+
+def _is_numbered(lines: Sequence[str]) -> bool:
+    return sum(1 for line in lines if _NUMBERED.match(line) and any(map(str.isalpha, line))) >= FEWEST_MARKS
+
+
+def _is_thin(run: Sequence[str]) -> bool:
+    """Whether a run of prose could be a teaser: one paragraph of one sentence, or cut off."""
+    text = run[0]
+    return len(run) == 1 and (bool(_CUT.search(text[-20:])) or (text_size(text) <= LONGEST_TEASER and not _SENTENCE_BREAK.search(text)))
+
+
+def prose_runs(paragraphs: Sequence[str], lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Gather paragraphs of prose that follow one another on the page, with no other line between them, into runs."""
+    places = {line: i for i, line in reversed(list(enumerate(lines)))}
+    runs: list[list[str]] = []
+    last = -1
+    for number, paragraph in enumerate(paragraphs):
+        if not is_prose(paragraph):
+            continue
+        place = places.get(paragraph)
+        before = places.get(paragraphs[last]) if last >= 0 else None
+        near = last >= 0 and last == number - 1 and (place is None or before is None or place - before <= 1)
+        runs[-1:] = [[*runs[-1], paragraph]] if near else [*runs[-1:], [paragraph]]
+        last = number
+    return tuple(map(tuple, runs))
 
 
 def text_size(text: str) -> int:
     """Count words; scripts that put no spaces between words count two letters as a word."""
-    return max(len(text.split()), len(_UNSPACED.findall(text)) // 2)
+    return max(len(text.split()), 0 if text.isascii() else len(_UNSPACED.findall(text)) // 2)
 
 
-def _refuse_list(title: str, paragraphs: Sequence[str], lines: Sequence[str], prose: int) -> str | None:
-    if prose < MOST_GALLERY_PROSE and (sum(1 for line in lines if _COUNTER.match(line)) >= 3 or _GALLERY.search(title)):
-        return "a gallery"
-    if not prose:
-        return "an index page: links and headlines, no running text" if len(lines) >= FEWEST_LINKS else "no running text"
-    if is_index(paragraphs):
-        return "an index page: many headlines with a line of text each"
-    return None
-
-
-def is_partial(paragraphs: Sequence[str], lines: Sequence[str], *, free: bool) -> bool:
-    """Whether a page shows only the lead of its article: a declared or visible paywall and little text, or a lead cut off by dots."""
-    count = sum(len(p.split()) for p in paragraphs)
-    walled = any(_PAYWALL.search(line) for line in lines)
-    cut = bool(paragraphs) and paragraphs[-1].rstrip().endswith(("…", "...", "[…]", "[...]"))
-    return (not free and count < 200) or (walled and (count < 150 or cut)) or (cut and count < 60)
+def is_partial(paragraphs: Sequence[str], lines: Sequence[str], *, free: bool, word_count: int = 0) -> bool:
+    """Whether a page shows only a part of its article: behind a paywall, declared (`free` False) or seen, with little text or a cut, or
+    a lead cut off by dots. A text of the length that the page declares (`word_count`, 0 if unknown) is whole.
+    """
+    count = sum(map(text_size, paragraphs))
+    if 0 < 0.8 * word_count <= count:
+        return False
+    cut = bool(paragraphs) and bool(_CUT.search(paragraphs[-1][-20:]))
+    walled = any(PAYWALL.search(line) for line in lines)
+    short = count < 0.6 * word_count
+    if not free:
+        return count < SHORTEST_WHOLE or cut or short
+    return (walled and (count < 150 or short or (cut and count < LONGEST_LEAD))) or (cut and count < SHORTEST_STORY)
 
 
 def is_prose(paragraph: str) -> bool:

@@ -8,7 +8,7 @@ from secondsource.text import squeeze
 
 SHORTEST_TEXT = 20
 """Letters below which a guess is worth nothing."""
-_SAMPLE = 4000
+_SAMPLE = 1200
 
 
 def identify_language(text: str) -> str:
@@ -17,7 +17,7 @@ def identify_language(text: str) -> str:
     >>> identify_language("The minister said on Tuesday that the bridge would open in May."), identify_language("Oh.")
     ('en', 'und')
     """
-    sample = squeeze(text)[:_SAMPLE]
+    sample = squeeze(text[: 2 * _SAMPLE])[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < SHORTEST_TEXT:
         return "und"
     code, _ = py3langid.classify(sample)

@@ -82,4 +82,5 @@ def _authors(file: str, fields: Mapping[str, object]) -> tuple[str, ...]:
         return people_of(value)
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise UnreadablePage(file, 'the field "authors" is neither a string nor a list of strings')
-    return tuple(dict.fromkeys(name for raw in value if (name := squeeze(str(raw))) and not is_desk(name)))
+    names = (squeeze(str(raw).encode("utf-8", "replace").decode()) for raw in value)
+    return tuple(dict.fromkeys(name for name in names if name and not is_desk(name)))

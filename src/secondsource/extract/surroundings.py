@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from secondsource.extract.bylines import byline_parts, has_label, is_desk, is_person
-from secondsource.extract.dates import Stamp, StampRole, find_stamps, is_stamp_line
+from secondsource.extract.dates import Stamp, find_stamps, is_stamp_line
 from secondsource.extract.furniture import is_address, is_caption, is_share_line
-from secondsource.records import Moment
 from secondsource.text import squeeze, words
 
 LINES_ABOVE = 8
@@ -56,26 +55,11 @@ def find_surroundings(lines: Sequence[str], title: str, paragraphs: Sequence[str
     )
 
 
-def read_stamps(around: Surroundings, *, country: str = "") -> tuple[Moment | None, Moment | None]:
-    """Publication and update told by the lines around the headline; below the text only labelled dates count."""
-    near = [s for line in around.between for s in _stamps(line, country)]
-    above = [s for line in around.above for s in _stamps(line, country)]
-    below = [s for line in around.tail for s in _stamps(line, country) if s.role is not StampRole.PLAIN]
-    updated = _first([*near, *above, *below], StampRole.UPDATED)
-    published = (
-        _first([*near, *above], StampRole.PUBLISHED)
-        or _first(near, StampRole.PLAIN)
-        or _first(above, StampRole.PLAIN)
-        or _first(below, StampRole.PUBLISHED)
-    )
-    return published, updated
-
-
 def _bylines(between: Sequence[str], above: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     """Labelled bylines first; names alone count only beside a date line."""
     yield from (line for line in between if has_label(line) and is_byline(line))
-    dated = [i for i, line in enumerate(between) if _stamps(line, "")]
-    dated += [0] if any(_stamps(line, "") for line in above[:NEAR_DATE]) else []
+    dated = [i for i, line in enumerate(between) if _stamps(line)]
+    dated += [0] if any(_stamps(line) for line in above[:NEAR_DATE]) else []
     for i, line in enumerate(between):
         if not has_label(line) and any(abs(i - d) <= NEAR_DATE for d in dated) and is_byline(line):
             yield line
@@ -128,15 +112,11 @@ def url_of_lines(lines: Sequence[str]) -> str | None:
     return found if found is None or found.startswith("http") else f"https://{found}"
 
 
-def _stamps(line: str, country: str) -> tuple[Stamp, ...]:
+def _stamps(line: str) -> tuple[Stamp, ...]:
     if len(line.split()) > 40:
         return ()
-    stamps = find_stamps(line, country=country)
+    stamps = find_stamps(line)
     return stamps if is_stamp_line(line, stamps) else ()
-
-
-def _first(stamps: Sequence[Stamp], role: StampRole) -> Moment | None:
-    return next((stamp.moment for stamp in stamps if stamp.role is role), None)
 
 
 def _body_ends(lines: Sequence[str], paragraphs: Sequence[str]) -> tuple[int, int]:

@@ -1,16 +1,28 @@
-"""Candidate titles in, the headline without the name of its site out."""
+"""What a page declares in, its headline without the name of its site out; the titles of dumps are `dumptitles`' business."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from secondsource.extract.metadata import Declared
+from secondsource.extract.titlescores import Wording, gather_wordings, is_headline, wording_rows
+from secondsource.extract.trees import Rows, load_ensemble
 from secondsource.text import squeeze, words
 
 _SEPARATOR = re.compile(r"\s+(?:[|•·»›]|::|[-–—~])\s+|\s*\|\s*")
 _PREFIX = re.compile(r"^(?P<name>[^:]{2,40}):\s+(?P<rest>.+)$")
-_GENERIC = frozenset("news home homepage article story blog newsroom start startseite press media".split())
+_ADDRESS = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|info|news|tv|io|eu|uk|us|ca|au|in|ie|de|at|ch|fr|ro|ua|es|it|pl|nl)", re.IGNORECASE)
+"""The address of a site, as many put it for their name."""
+MODEL = "titles"
+LEAST_WORDS = 3
+"""A lower heading with no more words than this heads no page."""
+LONGEST_NAME = 5
+"""Words of the longest name of a site that is believed: what some declare as their name is a headline."""
+LONGEST_TITLE = 400
+"""Letters of the longest title that is taken apart."""
 
 
 def strip_site_name(title: str, names: Iterable[str] = (), *, domain: str = "") -> str:
@@ -20,6 +32,8 @@ def strip_site_name(title: str, names: Iterable[str] = (), *, domain: str = "") 
     ('New bridge opens', 'Bridge opens')
     """
     title = squeeze(title)
+    if len(title) > LONGEST_TITLE:
+        return title
     known = {tuple(words(name)) for name in names if name} | {tuple(words(name.removeprefix("The "))) for name in names if name}
     prefix = _PREFIX.match(title)
     if prefix and _is_site(prefix["name"], known, domain):
@@ -39,38 +53,33 @@ def strip_site_name(title: str, names: Iterable[str] = (), *, domain: str = "") 
 
 
 def choose_title(declared: Declared, names: Sequence[str], *, domain: str = "") -> str:
-    """Choose the headline: a first heading that the declared titles bear out, else a declared title, else the page title, else a
-    heading. A page without a first heading and declared title is headed by a lower heading if that says more than its page title.
+    """Choose the headline among all that a page declares as its title and all its headings, "" where it has none.
+
+    Every title is read as written and without the site's `names`; trees fitted to rank the readings of a page tell the best. A page
+    with nothing but a page title and lower headings is headed by one of these, if it says more.
     """
-    stripped = [strip_site_name(title, names, domain=domain) for title in declared.titles]
-    plain = strip_site_name(declared.page_title, names, domain=domain)
-    usable = [squeeze(h) for h in declared.headings if _is_headline(h, names)]
-    for heading in usable:
-        if any(_alike(heading, other) for other in (*stripped, plain)):
-            return heading
-    if len(usable) == 1 and len(usable[0].split()) >= 3:
-        return usable[0]
-    candidates = [title for title in (*stripped, plain) if _is_headline(title, names)]
-    if not stripped and not declared.headings:
-        candidates = [*_lower_headings(declared, plain), *candidates]
-    return next(iter((*candidates, *usable)), plain)
+    if not declared.titles and not declared.headings:
+        lower = _lower_heading(declared, strip_site_name(declared.page_title, names, domain=domain))
+        if lower:
+            return lower
+    wordings, rows = read_wordings(declared, names, domain=domain)
+    return wordings[int(np.argmax(load_ensemble(MODEL).score(rows)))].text if wordings else ""
 
 
-def _lower_headings(declared: Declared, plain: str) -> list[str]:
-    """The longest of the lower headings, if it has more words than the page title; one like the page title comes first."""
-    alike = [heading for heading in declared.subheads if _alike(heading, plain)]
-    longer = [heading for heading in declared.subheads if len(heading.split()) > max(3, len(plain.split()))]
-    return [*alike[:1], *sorted(longer, key=lambda heading: -len(heading.split()))[:1]]
+def read_wordings(declared: Declared, names: Sequence[str], *, domain: str = "") -> tuple[list[Wording], Rows]:
+    """All wordings that may be the headline, and their features; a page that declares no title and has no heading gives none."""
+    wordings = gather_wordings(declared, lambda title: strip_site_name(title, names, domain=domain))
+    known = {"".join(words(name)) for name in (*names, _site_label(domain)) if len(name.split()) <= LONGEST_NAME} - {""}
+    wordings = [wording for wording in wordings if is_headline(wording.text, known)] or wordings
+    return wordings, wording_rows(wordings, declared, known)
 
 
-def _is_headline(title: str, names: Sequence[str]) -> bool:
-    key = words(title)
-    return bool(key) and not set(key) <= _GENERIC and all(key != words(name) for name in names)
-
-
-def _alike(left: str, right: str) -> bool:
-    a, b = set(words(left)), set(words(right))
-    return bool(a and b) and len(a & b) >= 0.6 * min(len(a), len(b)) and min(len(a), len(b)) * 3 >= max(len(a), len(b))
+def _lower_heading(declared: Declared, plain: str) -> str:
+    """The longest of the lower headings that have more words than the page title, "" where none has or one says the same."""
+    longer = [heading for heading in declared.subheads if len(heading.split()) > max(LEAST_WORDS, len(plain.split()))]
+    own = set(words(plain))
+    alike = any(len(own & set(words(heading))) * 2 > len(own) for heading in declared.subheads)
+    return "" if alike else max(longer, key=lambda heading: len(heading.split()), default="")
 
 
 def _is_bar(match: re.Match[str]) -> bool:
@@ -82,9 +91,14 @@ def _is_site(part: str, known: set[tuple[str, ...]], domain: str) -> bool:
     if not key:
         return True
     joined = "".join(key)
-    label = domain.rsplit(".", 1)[0].split(".")[-1].replace("-", "") if domain else ""
+    label = _site_label(domain)
     return (
-        tuple(key) in known
+        bool(_ADDRESS.fullmatch(part.strip()))
+        or tuple(key) in known
         or tuple(words(part.strip().removeprefix("The "))) in known
         or (len(joined) > 3 and label in {joined, joined.removeprefix("the")})
     )
+
+
+def _site_label(domain: str) -> str:
+    return domain.rsplit(".", 1)[0].split(".")[-1].replace("-", "") if domain else ""

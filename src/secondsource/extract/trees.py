@@ -34,9 +34,11 @@ class Ensemble:
         depth = leaves.bit_length() - 1
         if not len(rows):
             return np.zeros(0)
-        answers = (rows[:, self.columns] > self.borders).reshape(len(rows), trees, depth)
-        places = answers @ (1 << np.arange(depth)) + leaves * np.arange(trees)
-        return np.asarray(self.leaves.ravel()[places].sum(axis=1) + self.bias, dtype=np.float64)
+        answers = (np.ascontiguousarray(rows.T)[self.columns] > self.borders[:, None]).reshape(trees, depth, len(rows)).view(np.uint8)
+        places = np.repeat((leaves * np.arange(trees, dtype=np.int32))[:, None], len(rows), axis=1)
+        for level in range(depth):
+            places += answers[:, level] * np.int32(1 << level)
+        return np.asarray(self.leaves.ravel().take(places).sum(axis=0) + self.bias, dtype=np.float64)
 
 
 @functools.cache

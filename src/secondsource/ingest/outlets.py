@@ -9,10 +9,11 @@ from importlib import resources
 from pathlib import Path
 
 from secondsource.errors import SettingsError
-from secondsource.records import Outlet
+from secondsource.records import DateOrder, Outlet
 
 _WORDS = ("name", "domain", "owner", "country", "kind")
-_KEYS = (*_WORDS, "aliases")
+_KEYS = (*_WORDS, "aliases", "date_order")
+_DATE_ORDERS = tuple(order.value for order in DateOrder if order)
 _SHIPPED = "outlets.toml"
 
 
@@ -20,7 +21,8 @@ def load_outlets(path: Path | None = None) -> tuple[Outlet, ...]:
     """The user's outlets in their order, then the shipped ones that share neither name nor domain with any of them.
 
     The file is TOML with [[outlet]] tables, or JSON (ending .json): a list of objects, or {"outlet": [..]}. Keys: name
-    (needed), domain, owner, country, kind, aliases (a list). SettingsError names the file and the key that is wrong.
+    (needed), domain, owner, country, kind, aliases (a list), date_order ("dmy", "mdy" or "ymd"). SettingsError names the file and
+    the key that is wrong.
     Without a path, or with an empty file, the shipped outlets alone.
     """
     shipped = resources.files("secondsource").joinpath("data", _SHIPPED).read_bytes()
@@ -80,7 +82,14 @@ def _make_outlet(entry: object, file: str, number: int) -> Outlet:
     aliases = entry.get("aliases", [])
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise SettingsError(file, f"{where}: key 'aliases' must be a list of strings")
-    return Outlet(**{**words, "domain": _plain_domain(words["domain"])}, aliases=tuple(aliases))
+    return Outlet(**{**words, "domain": _plain_domain(words["domain"])}, aliases=tuple(aliases), date_order=_date_order(entry, file, where))
+
+
+def _date_order(entry: Mapping[str, object], file: str, where: str) -> DateOrder:
+    value = _word(entry, "date_order", file, where)
+    if value and value not in _DATE_ORDERS:
+        raise SettingsError(file, f"{where}: key 'date_order' must be one of {', '.join(_DATE_ORDERS)}, not {value!r}")
+    return DateOrder(value)
 
 
 def _word(entry: Mapping[str, object], key: str, file: str, where: str) -> str:
