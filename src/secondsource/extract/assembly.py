@@ -29,6 +29,8 @@ from secondsource.records import Article, Capture, Credit, Moment, Outlet, conte
 from secondsource.text import squeeze, words
 
 LONGEST_HEADLINE = 20
+LONGEST_FURNITURE = 60
+"""Words from which a paragraph is text, whatever it begins with."""
 LONGEST_TAIL = 4
 """Lines without a sentence at the end of a text that are taken for links elsewhere; more of them are a list of the article."""
 HEADER_PARAGRAPHS = 8
@@ -93,6 +95,10 @@ def clean_paragraphs(paragraphs: Sequence[str], title: str, outlets: Sequence[Ou
     heading = words(title)
     listed = False  # inside a list of other pages, which a heading such as "Most read" opens and running text ends
     for number, paragraph in enumerate(map(squeeze, paragraphs)):
+        if paragraph.count(" ") >= LONGEST_FURNITURE:
+            kept.append(paragraph)
+            listed = False
+            continue
         listed = listed and not is_prose(paragraph)
         listed = listed or (is_teaser(paragraph) and len(paragraph.split()) <= 8)
         if (
@@ -102,9 +108,7 @@ def clean_paragraphs(paragraphs: Sequence[str], title: str, outlets: Sequence[Ou
             or (number < HEADER_PARAGRAPHS and not _has_body(kept) and is_header_line(paragraph.strip(" ·|–—-")))
         ):
             loose.append(paragraph)
-        elif listed:
-            continue
-        elif paragraph and not is_furniture(paragraph) and not (is_menu(paragraph) and len(paragraph.split()) < 20):
+        elif paragraph and not listed and not is_furniture(paragraph) and not (is_menu(paragraph) and len(paragraph.split()) < 20):
             kept.append(paragraph)
     return _without_dangling_heads(drop_repeats(kept)), loose
 

@@ -198,11 +198,12 @@ def is_partial(paragraphs: Sequence[str], lines: Sequence[str], *, free: bool, w
     if 0 < 0.8 * word_count <= count:
         return False
     cut = bool(paragraphs) and bool(_CUT.search(paragraphs[-1][-20:]))
-    walled = any(PAYWALL.search(line) for line in lines)
     short = count < 0.6 * word_count
     if not free:
         return count < SHORTEST_WHOLE or cut or short
-    return (walled and (count < 150 or short or (cut and count < LONGEST_LEAD))) or (cut and count < SHORTEST_STORY)
+    if cut and count < SHORTEST_STORY:
+        return True
+    return (count < 150 or short or (cut and count < LONGEST_LEAD)) and any(PAYWALL.search(line) for line in lines)
 
 
 def is_prose(paragraph: str) -> bool:

@@ -98,12 +98,8 @@ def is_header_line(line: str) -> bool:
 
 def is_heading(line: str, heading: Sequence[str]) -> bool:
     """Whether a line has the words of the headline and no others; no headline fits no line."""
-    return (
-        bool(heading)
-        and len(line) <= 8 * sum(map(len, heading))
-        and line.count(" ") < 2 * len(heading) + 2
-        and words(line) == list(heading)
-    )
+    size = sum(map(len, heading))
+    return size > 0 and size <= 2 * len(line) and len(line) <= 3 * size + 20 and words(line) == list(heading)
 
 
 def url_of_lines(lines: Sequence[str]) -> str | None:
