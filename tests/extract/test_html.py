@@ -98,9 +98,7 @@ def test_paywalled_lead_is_partial():
 
 
 def test_script_only_page_gives_its_lead():
-    page = (
-        f'{HEAD}<meta property="og:description" content="{BODY[1]}"></head><body><div id="app"></div><script>start()</script></body></html>'
-    )
+    page = f'{HEAD}<meta property="og:type" content="article"><meta property="og:description" content="{BODY[1]}"></head><body><div id="app"></div><script>start()</script></body></html>'
     article = extract(page)
     assert (article.text, article.partial) == (BODY[1], True)
 

@@ -29,7 +29,7 @@ from secondsource.records import Article, Capture, Credit, Moment, Outlet, conte
 from secondsource.text import squeeze, words
 
 LONGEST_HEADLINE = 20
-LONGEST_FURNITURE = 60
+LONGEST_FURNITURE = 100
 """Words from which a paragraph is text, whatever it begins with."""
 LONGEST_TAIL = 4
 """Lines without a sentence at the end of a text that are taken for links elsewhere; more of them are a list of the article."""

@@ -79,7 +79,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 def score_blocks(blocks: Sequence[Block], title: str, votes: Mapping[str, Sequence[bool]]) -> Scores:
     """Log-odds of each block to be part of the article; no blocks give an empty array. See `block_features` for the arguments."""
-    return load_ensemble(MODEL).score(block_features(blocks, title, votes)[1])
+    return load_ensemble(MODEL).score(block_features(blocks, title, votes)[1]) if blocks else np.zeros(0)
 
 
 def without_comments(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
@@ -97,8 +97,8 @@ def without_comments(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
 
 
 def block_features(blocks: Sequence[Block], title: str, votes: Mapping[str, Sequence[bool]]) -> tuple[tuple[str, ...], Rows]:
-    """Names of the features, and rows of shape (blocks, features). `title` is the declared headline, `votes` gives for each other
-    reader of the page whether it took the block for the article.
+    """Names of the features, and rows of shape (blocks, features), for one block or more. `title` is the declared headline, `votes` gives
+    for each other reader of the page whether it took the block for the article.
     """
     columns: dict[str, npt.ArrayLike] = {}
     own = np.array([_own_features(block.text, block.words) for block in blocks], dtype=np.float32).reshape(len(blocks), len(_OWN))
@@ -119,7 +119,7 @@ def block_features(blocks: Sequence[Block], title: str, votes: Mapping[str, Sequ
     for name, column in spread.items():
         for step in (1, -1, 2, -2):
             columns[f"{name} {-step:+d}"] = _shift(np.asarray(column, dtype=np.float64), step)
-    rows = np.column_stack([np.asarray(column, dtype=np.float32) for column in columns.values()]) if blocks else np.zeros((0, len(columns)))
+    rows = np.column_stack([np.asarray(column, dtype=np.float32) for column in columns.values()])
     return tuple(columns), np.asarray(rows, dtype=np.float32)
 
 
@@ -302,9 +302,9 @@ def _order_features(
     key = {word.strip(_PUNCTUATION) for word in title.lower().split()}
     likeness = [_likeness(block.text, key) if 2 <= block.words <= 40 else 0.0 for block in blocks]
     top = next((i for i in range(number) if likeness[i] > 0.8 and i <= end), -1)
-    comments = np.cumsum(own[:, _OWN.index("comments")] * (index > start)) if number else index
-    agos = np.cumsum(own[:, _OWN.index("ago")] * (index > start)) if number else index
-    replies = np.cumsum(own[:, _OWN.index("reply")] * (index > start)) if number else index
+    comments = np.cumsum(own[:, _OWN.index("comments")] * (index > start))
+    agos = np.cumsum(own[:, _OWN.index("ago")] * (index > start))
+    replies = np.cumsum(own[:, _OWN.index("reply")] * (index > start))
     headings = np.array([block.tag in _HEADINGS for block in blocks], dtype=np.float64)
     return {
         "place": index / max(1, number),

@@ -14,6 +14,8 @@ from secondsource.extract.linescores import choose_lines, score_rows, weigh_furn
 
 PROSE_SHARE = 0.9
 """Share of words in sentences above which a text is taken to be an article and nothing else."""
+MOST_ABOVE = 0.5
+"""Share of the chosen words above a headline from which they are taken for the article's own, and are not cut off."""
 SHORTEST_SENTENCE = 5
 SHORTEST_BODY = 12
 LONG_BODY = 30
@@ -40,12 +42,20 @@ def read_dump(text: str, *, furniture: frozenset[str] = frozenset()) -> Dump:
         return Dump(title="", paragraphs=(), lines=(), inside=())
     rows = read_features(lines)
     sizes = rows[:, WORDS_COLUMN].tolist()
-    if _is_prose(lines, sizes):
+    prose = _is_prose(lines, sizes)
+    if prose:
         chosen = [line.text not in furniture for line in lines]
     else:
         chosen = choose_lines(weigh_furniture(score_rows(rows), [line.text for line in lines], furniture), sizes)
+    sentences = [size >= SHORTEST_SENTENCE and ends_sentence(line.text) for line, size in zip(lines, sizes, strict=True)]
+    if not any(chosen):
+        chosen = sentences  # a page too short for the model
     title = find_title(lines, chosen)
-    inside = tuple(kept and i > title for i, kept in enumerate(chosen))
+    if prose and any(sentences[: title + 1]):
+        title = -1  # a text without menus has no headline in its midst
+    taken = [size if kept else 0.0 for kept, size in zip(chosen, sizes, strict=True)]
+    cut = sum(taken[: title + 1]) < MOST_ABOVE * sum(taken)
+    inside = tuple(kept and i != title and (i > title or not cut) for i, kept in enumerate(chosen))
     return Dump(
         title=lines[title].text if title >= 0 else "",
         paragraphs=tuple(line.text for line, kept in zip(lines, inside, strict=True) if kept),
