@@ -11,6 +11,9 @@ from datetime import date, timedelta
 import pytest
 
 from conftest import REPOSITORY, SAMPLES, dump_store, run_pages, write_page
+from secondsource.records import Article
+from secondsource.settings import Settings
+from secondsource.workspace import extract_pages
 
 COACH = sorted(path for path in (SAMPLES / "pages").iterdir() if "coach" in path.name)
 
@@ -214,3 +217,109 @@ def test_reprint_never_raises_a_score_or_a_source_count(samples, reprinted, file
         known, now = sources(before), sources(after)
         assert len(known.keys() & now.keys()) > 10
         assert {key: (known[key], now[key]) for key in known.keys() & now.keys() if now[key] > known[key]} == {}
+
+
+# ---------------------------------------------------------------------------------------------------- furniture of an outlet
+
+MENU = ["The Varnow Gull", "Harbour", "Weather at sea", "Letters to the Gull", "Tide tables", "Our island", "Small ads", "Jobs at the pier"]
+BOX = "Every morning three of us write a letter about what the night has washed ashore, and more than nine thousand people read it."
+GULL = {
+    "ferry": [
+        "Ferry to Odel sails again after two years",
+        "VARNOW, 2 March 2026",
+        "The mayor of Varnow said on Monday that the ferry to Odel would sail again in May after two years in the dock.",
+        "It had been taken out of the water because the harbour board could not pay for the repair of its two engines.",
+        "The board has now been lent EUR 3 million by the province, which wants to see all of it back within ten years.",
+    ],
+    "salt": [
+        "Salt works of Perrin to close in autumn",
+        "PERRIN, 5 March 2026",
+        "The salt works of Perrin will close in autumn after ninety years, their owner Dana Holm told the council on Thursday.",
+        "About 40 people work there, and most of them have been offered places in the new fish market across the road.",
+        "The council will decide in June whether it buys the land, for which Holm has asked EUR 800,000.",
+    ],
+    "court": [
+        "Court upholds treaty on the straits of Morv",
+        "TESSALY, 9 March 2026",
+        "A court in Tessaly ruled on Monday that the treaty on the straits of Morv still binds both of its parties.",
+        "Judge Ilse Arnt said that no notice had been given in the eleven years that the treaty has been in force.",
+        "The government wants to appeal, its spokesman Pavel Orn told reporters in front of the court house.",
+    ],
+    "orchard": [
+        "Late frost takes half of the plums of Lower Kestrin",
+        "KESTRIN, 12 March 2026",
+        "Frost in two nights of this week has destroyed half of the plum blossom of Lower Kestrin, growers said on Thursday.",
+        "Agronomist Benno Tarr put the loss at 1,200 tonnes of fruit and said that no frost had come so late since 1991.",
+        "The growers ask the ministry for help with the wages of the pickers whom they had hired for the summer.",
+    ],
+}
+
+
+def dump_page(path, menu, article, other):
+    """A text dump of a page: menu, article with a box in its midst, a list of other pages."""
+    title, day, *paragraphs = article
+    lines = [
+        *menu,
+        title,
+        day,
+        *paragraphs[:2],
+        *([BOX] if menu is MENU else []),
+        *paragraphs[2:],
+        "More from us",
+        *other,
+        "Imprint",
+        "Terms",
+    ]
+    path.write_text("\n\n".join(lines), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def gull(tmp_path_factory):
+    """Dumps of four articles of one outlet, and a reprint of one of them by another."""
+    folder = tmp_path_factory.mktemp("gull")
+    titles = {name: text[0] for name, text in GULL.items()}
+    pages = [dump_page(folder / f"{name}.txt", MENU, text, [titles[t] for t in titles if t != name][:2]) for name, text in GULL.items()]
+    crow = ["Crow of Odel", "Town hall", "Fields and farms", "Crow on Sunday", "Markets of Odel", "Obituaries", "Jobs in Odel"]
+    return [*pages, dump_page(folder / "reprint.txt", crow, GULL["court"], ["Market days of spring"])]
+
+
+def texts_of(pages):
+    found = list(extract_pages(pages, Settings()))
+    assert all(isinstance(article, Article) for article in found)
+    return {article.file.rpartition("/")[2]: article.text for article in found}
+
+
+def test_line_that_recurs_on_pages_of_an_outlet_is_left_out(gull):
+    alone = {file: text for path in gull for file, text in texts_of([path]).items()}
+    together = texts_of(gull)
+    assert all(BOX in alone[f"{name}.txt"] for name in GULL)
+    assert all(BOX not in text for text in together.values())
+    for name, (_, _, *paragraphs) in GULL.items():
+        assert together[f"{name}.txt"].split("\n\n") == paragraphs
+    assert together["reprint.txt"] == alone["reprint.txt"]
+    assert together["reprint.txt"].split("\n\n") == GULL["court"][2:]
+
+
+def test_order_of_dumps_does_not_matter(gull):
+    assert texts_of(gull[::-1]) == texts_of(gull) == texts_of([gull[0].parent])
+
+
+def versions(store):
+    with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT pages.file, articles.version FROM pages JOIN articles ON articles.id = pages.article_id")
+        return {file.rpartition("/")[2]: version for file, version in rows}
+
+
+def test_reading_says_that_it_had_company_and_stays_as_it_was(gull, tmp_path):
+    store, mark = tmp_path / "s.sqlite", "; furniture of the outlet"
+    assert run_pages(store, gull[0]).summary["pages_read"] == 1
+    later = run_pages(store, gull[0].parent)
+    assert (later.summary["pages_known"], later.summary["pages_read"]) == (1, 4)
+    assert {file for file, version in versions(store).items() if version.endswith(mark)} == {"salt.txt", "court.txt", "orchard.txt"}
+    assert {file for file, version in versions(store).items() if not version.endswith(mark)} == {"ferry.txt", "reprint.txt"}
+    texts = {article["file"].rpartition("/")[2]: article["text"] for article in later.edition["articles"]}
+    assert [file for file, text in sorted(texts.items()) if BOX in text] == ["ferry.txt"]
+    again = run_pages(store, gull[1])
+    assert again.summary["pages_known"] == 1
+    assert again.export == later.export

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import os
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -29,7 +31,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from secondsource.records import Media
+from secondsource.errors import SecondSourceError
+from secondsource.extract import extract_article
+from secondsource.extract.recurrence import dump_keys, furniture_of_dump, learn_outlets
+from secondsource.records import Capture, Media
 
 HERE = Path(__file__).resolve().parent
 SETS = {
@@ -155,6 +160,39 @@ def measure(name: str, options: argparse.Namespace, progress: Progress) -> tuple
     return rows, run_tools(tools, progress.track(read_pages(name, rows), total=len(rows), description=name))
 
 
+# ----------------------------------------------------------------------------------------- furniture learned from several pages
+
+
+def measure_company(rows: Sequence[Mapping[str, Any]], pages: Iterable[tuple[str, bytes]], found: Sequence[Mapping[str, Any]]) -> Table:
+    """Word F1 of dumps read alone (`found`) and in each other's company, on pages that have company of their outlet, and on all.
+
+    Which pages are of one outlet is found from their lines, as the product does; `site` are the pages whose addresses say so.
+    """
+    captures = [Capture(id=file, file=file, media=Media.TEXT, data=data) for file, data in pages]
+    learned = learn_outlets([dump_keys(capture) for capture in captures])
+    together = [_read_with(capture, keys) if keys else alone for capture, keys, alone in zip(captures, learned, found, strict=True)]
+    sites = [(urlsplit(row["url"] or row["file"]).hostname or row["file"]).removeprefix("www.") for row in rows]
+    parts = {
+        "company found": [bool(keys) for keys in learned],
+        "site of several pages": [sites.count(site) > 1 for site in sites],
+        "all": [True] * len(rows),
+    }
+    table = Table("word F1 of dumps", "pages", "alone", "in company", title="furniture learned from several pages")
+    for part, chosen in parts.items():
+        some = list(itertools.compress(rows, chosen))
+        figures = [score_set(some, list(itertools.compress(records, chosen)))["word_f1"] for records in (found, together)] if some else []
+        table.add_row(part, str(len(some)), *(f"{figure:.4f}" for figure in figures))
+    return table
+
+
+def _read_with(capture: Capture, learned: frozenset[int]) -> dict[str, Any]:
+    try:
+        article = extract_article(capture, furniture=furniture_of_dump(capture, learned))
+    except SecondSourceError:
+        return {"file": capture.file}
+    return {"file": capture.file, "title": article.title, "text": article.text}
+
+
 def show(name: str, outcomes: Mapping[str, Outcome], figures: Mapping[str, Mapping[str, float]], pages: int) -> Table:
     """One set as a table: a row a tool."""
     heads = [head for head, key in COLUMNS.items() if any(key in own for own in figures.values())]
@@ -211,6 +249,8 @@ def main(options: argparse.Namespace) -> int:
             figures = {tool: score_set(rows, outcome.found) for tool, outcome in outcomes.items()}
             kept[name] = {tool: summary(outcome, figures[tool]) for tool, outcome in outcomes.items()}
             tables.append(show(name, outcomes, figures, len(rows)))
+            if SETS[name][1] is Media.TEXT and OURS in outcomes:
+                tables.append(measure_company(rows, read_pages(name, rows), outcomes[OURS].found))
             if OURS in outcomes:
                 sample = rows[::SAMPLE_STEP]
                 floors |= named(name, figures[OURS]) | named(f"sample.{name}", score_set(sample, outcomes[OURS].found))

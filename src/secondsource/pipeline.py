@@ -92,9 +92,11 @@ def attempt(work: Callable[[], Result], *, item: str, stage: Stage) -> Result | 
         return Failure(file=item, stage=stage, reason=f"{type(error).__name__}: {error}")
 
 
-def read_page(capture: Capture, *, models: Models, outlets: Sequence[Outlet] = (), version: str = "") -> Reading:
-    """Derive from one page all that can be derived from it alone; raises UnreadablePage or NotAnArticle."""
-    article = extract_article(capture, outlets=outlets)
+def read_page(
+    capture: Capture, *, models: Models, outlets: Sequence[Outlet] = (), furniture: frozenset[str] = frozenset(), version: str = ""
+) -> Reading:
+    """Derive from one page, and the lines known as furniture of its outlet, all that can be; raises UnreadablePage or NotAnArticle."""
+    article = extract_article(capture, outlets=outlets, furniture=furniture)
     if len(article.text) > MAX_CHARACTERS:
         raise UnreadablePage(capture.file, f"its text has {len(article.text):,} characters; an article has at most {MAX_CHARACTERS:,}")
     return derive_reading(article, models=models, version=version)

@@ -28,7 +28,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.casefold()
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-"))
+    plain = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")
+    if plain.isascii():
+        return plain.casefold()
+    plain = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 

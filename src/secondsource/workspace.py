@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,12 +21,13 @@ from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
 from secondsource.exchange.report import render_report
 from secondsource.extract import extract_article
-from secondsource.ingest.files import PageFile, find_pages, read_captures
+from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_dump, learn_outlets
+from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
 from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
 from secondsource.models.tagger import SpacyTagger
 from secondsource.pipeline import Models, attempt, read_page, read_text, update_stories
-from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Outlet, Reading, Stage
+from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Media, Outlet, Reading, Stage
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
 from secondsource.storage import SqliteStore, reading_key
@@ -53,6 +54,14 @@ class RunSummary:
     def unreadable(self) -> bool:
         """Whether anything was set aside for another reason than that it holds no article."""
         return any(failure.stage != Stage.KIND for failure in self.set_aside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page to be read, and what was learned of the furniture of its outlet."""
+
+    capture: Capture
+    learned: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -96,6 +105,10 @@ class Workspace:
         """Read the pages that are not known yet and evaluate the stories that they touch.
 
         Each page is kept as soon as it is read; a run that is stopped goes on where it was.
+
+        Furniture of an outlet is learned from the text dumps given in this very call, known ones too; their order does not matter. A
+        reading that left such lines out says so in its version. Pages already read stay as they are, whatever company they are given in
+        later; so two runs over parts of a folder may leave more furniture in than one run over all of it.
         """
         skipped: list[Path] = []
         pages = list(find_pages(paths, on_skip=skipped.append))
@@ -104,8 +117,10 @@ class Workspace:
         function = partial(_read, outlets=self._outlets, version=self._version, seconds=seconds)
         workers = self._settings.workers if len(pages) > SMALL_RUN else 1
         with progress as bar:
-            captures = self._fresh(pages, tally, partial(bar.advance, bar.add_task("reading pages", total=len(pages))))
-            for capture, result in map_pages(function, captures, workers=workers, initialise=open_models, seconds=seconds):
+            learned = self._learn(pages, bar)
+            fresh = self._fresh(pages, learned, tally, partial(bar.advance, bar.add_task("reading pages", total=len(pages))))
+            for page, result in map_pages(function, fresh, workers=workers, initialise=open_models, seconds=seconds):
+                capture = page.capture
                 if isinstance(result, PageCrash):
                     result = Failure(file=capture.file, stage=Stage.READ, reason=result.reason)
                 if isinstance(result, Failure):
@@ -127,9 +142,17 @@ class Workspace:
             facts=tuple(sorted(facts.items())),
         )
 
-    def _fresh(self, pages: Sequence[PageFile], tally: _Tally, advance: Callable[[], None]) -> Iterator[Capture]:
-        """Captures that are not read yet, one file at a time; what cannot be taken is set aside."""
-        known = self._store.known_readings(self._version)
+    def _learn(self, pages: Sequence[PageFile], bar: Progress) -> Mapping[str, frozenset[int]]:
+        dumps = _dumps(pages)
+        if not dumps:
+            return {}
+        return _learn_furniture(dumps, self._settings, partial(bar.advance, bar.add_task("learning what recurs", total=len(dumps))))
+
+    def _fresh(
+        self, pages: Sequence[PageFile], learned: Mapping[str, frozenset[int]], tally: _Tally, advance: Callable[[], None]
+    ) -> Iterator[_Page]:
+        """Pages that are not read yet, one file at a time; what cannot be taken is set aside."""
+        known = {**self._store.known_readings(self._version), **self._store.known_readings(self._version + FURNITURE_MARK)}
         for page in pages:
             for found in read_captures(page, max_bytes=self._settings.max_page_bytes):
                 if isinstance(found, Failure):
@@ -137,7 +160,7 @@ class Workspace:
                 elif reading_key(found.file, found.id) in known:
                     tally.known += 1
                 else:
-                    yield found
+                    yield _Page(found, learned.get(found.id, frozenset()))
             advance()
 
     def _set_aside(self, capture: Capture | None, failure: Failure, tally: _Tally) -> None:
@@ -178,6 +201,8 @@ class Workspace:
 
 SMALL_RUN = 3
 """So few pages are read in this process: starting another takes longer than reading them."""
+FURNITURE_MARK = "; furniture of the outlet"
+"""Ends the version of a reading that left out lines because they recur on other pages given in the same run."""
 
 
 class Toolbox:
@@ -212,21 +237,54 @@ def open_models() -> Models:
     return Models(SpacyTagger(), encoder)
 
 
-def _read(models: Models, capture: Capture, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Reading | Failure:
-    work = partial(read_page, capture, models=models, outlets=outlets, version=version)
-    return attempt(partial(call_within, seconds, work), item=capture.file, stage=Stage.READ)
+def _read(models: Models, page: _Page, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Reading | Failure:
+    work = partial(_read_within, models, page, outlets=outlets, version=version)
+    return attempt(partial(call_within, seconds, work), item=page.capture.file, stage=Stage.READ)
+
+
+def _read_within(models: Models, page: _Page, *, outlets: Sequence[Outlet], version: str) -> Reading:
+    furniture = furniture_of_dump(page.capture, page.learned)
+    version += FURNITURE_MARK if furniture else ""
+    return read_page(page.capture, models=models, outlets=outlets, furniture=furniture, version=version)
 
 
 def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article | Failure]:
-    """Extract the article of each page, without a store."""
+    """Extract the article of each page, without a store; furniture of an outlet is learned from the text dumps given."""
     outlets = load_outlets(settings.outlets)
-    for page in find_pages(paths):
+    pages = list(find_pages(paths))
+    learned = _learn_furniture(_dumps(pages), settings, lambda: None)
+    for page in pages:
         for found in read_captures(page, max_bytes=settings.max_page_bytes):
             if isinstance(found, Failure):
                 yield found
                 continue
-            work = partial(call_within, settings.page_seconds, partial(extract_article, found, outlets=outlets))
-            yield attempt(work, item=found.file, stage=Stage.EXTRACT)
+            work = partial(_extract, _Page(found, learned.get(found.id, frozenset())), outlets=outlets)
+            yield attempt(partial(call_within, settings.page_seconds, work), item=found.file, stage=Stage.EXTRACT)
+
+
+def _extract(page: _Page, *, outlets: Sequence[Outlet]) -> Article:
+    return extract_article(page.capture, outlets=outlets, furniture=furniture_of_dump(page.capture, page.learned))
+
+
+def _dumps(pages: Sequence[PageFile]) -> list[PageFile]:
+    """The text dumps among the pages; none where there is but one, for nothing can be learned from it."""
+    endings = tuple(ending + packed for ending, media in MEDIA.items() if media is Media.TEXT for packed in ("", ".gz"))
+    dumps = [page for page in pages if page.path.name.lower().endswith(endings)]
+    return dumps if len(dumps) > 1 else []
+
+
+def _learn_furniture(dumps: Sequence[PageFile], settings: Settings, advance: Callable[[], None]) -> Mapping[str, frozenset[int]]:
+    """By capture, what recurs on the dumps of its outlet; pages that cannot be taken apart are left for their reading to tell."""
+    keys: dict[str, PageKeys] = {}
+    for page in dumps:
+        for found in read_captures(page, max_bytes=settings.max_page_bytes):
+            if isinstance(found, Capture) and found.media is Media.TEXT and found.id not in keys:
+                work = partial(call_within, settings.page_seconds, partial(dump_keys, found))
+                result = attempt(work, item=found.file, stage=Stage.EXTRACT)
+                if not isinstance(result, Failure):
+                    keys[found.id] = result
+        advance()
+    return dict(zip(keys, learn_outlets(list(keys.values())), strict=True))
 
 
 def build_models(progress: Callable[[str], None]) -> Path:

@@ -1,7 +1,19 @@
+import random
+
 import pytest
 
+import make
 from secondsource.extract.dump import read_dump
-from secondsource.extract.recurrence import learn_furniture
+from secondsource.extract.recurrence import (
+    dump_keys,
+    furniture_of_dump,
+    furniture_of_pages,
+    group_outlets,
+    learn_furniture,
+    learn_outlets,
+    page_keys,
+)
+from secondsource.records import Media
 
 FERRY = [
     "The mayor of Varnow said on Monday that the ferry would sail again in May after two years.",
@@ -50,3 +62,103 @@ def test_furniture_is_left_out_of_a_dump():
     left = read_dump(text, furniture=frozenset({BOX}))
     assert BOX not in left.paragraphs
     assert left.paragraphs == (*FERRY, *FOG)
+
+
+# ------------------------------------------------------------------------------------------------------- several outlets
+
+MENUS = {
+    "gull": ["The Varnow Gull", "Harbour", "Weather at sea", "Letters to the Gull", "Tide tables", "Our island", "Small ads"],
+    "crow": ["Crow of Odel", "Town hall", "Fields and farms", "Crow on Sunday", "Markets of Odel", "Obituaries", "Jobs in Odel"],
+}
+ANYWHERE = ["Share", "Facebook", "Read more", "Advertisement", "Comments", "Subscribe", "1", "2", "3", "Sign in"]
+SALT = [
+    "The salt works of Perrin will close in autumn after ninety years, their owner Dana Holm told the council.",
+    "About forty people work there and most of them have been offered places in the new fish market of Perrin.",
+]
+WIRE = [
+    "A court in Tessaly ruled on Tuesday that the treaty on the straits of Morv still binds both of its parties.",
+    "Judge Ilse Arnt said that no notice of any kind had been given in the eleven years that it has been in force.",
+    "The government of Tessaly wants to appeal, its spokesman Pavel Orn told reporters in front of the court house.",
+]
+
+
+def page(outlet, *lines):
+    return [*MENUS[outlet], *ANYWHERE[:5], *lines, *ANYWHERE[5:]]
+
+
+def grouped(pages):
+    return group_outlets([page_keys(lines) for lines in pages])
+
+
+def test_pages_that_share_menus_are_of_one_outlet():
+    pages = [page("gull", *FERRY), page("crow", *SALT), page("gull", *FOG), page("crow", *WIRE), [*SALT, *FOG]]
+    assert grouped(pages) == [[0, 2], [1, 3], [4]]
+
+
+def test_what_stands_on_pages_everywhere_tells_no_outlet():
+    assert grouped([[*ANYWHERE, *FERRY], [*ANYWHERE, *FOG], [*ANYWHERE, "Tide tables", *SALT]]) == [[0], [1], [2]]
+
+
+def test_reprints_on_two_outlets_are_of_two():
+    pages = [page("gull", *WIRE), page("crow", *WIRE), page("gull", *FERRY), page("crow", *SALT)]
+    assert grouped(pages) == [[0, 2], [1, 3]]
+    assert [set(found) & set(WIRE) for found in furniture_of_pages(pages)] == [set()] * 4
+
+
+@pytest.mark.parametrize("pages", [[], [[]], [[], []], [["Gull"]]])
+def test_pages_alone_have_no_furniture(pages):
+    assert grouped(pages) == [[i] for i in range(len(pages))]
+    assert furniture_of_pages(pages) == (frozenset(),) * len(pages)
+
+
+def test_furniture_of_pages_is_that_of_their_outlet():
+    pages = [page("gull", *FERRY, BOX), page("gull", *FOG, BOX), page("crow", *SALT, BOX)]
+    first, second, alone = furniture_of_pages(pages)
+    assert first == second == {*MENUS["gull"], *ANYWHERE, BOX}
+    assert alone == frozenset()
+
+
+BACKGROUND = "The salt works were opened by Dana Holm of Perrin and have belonged to the same family ever since that day."
+QUOTE = "“We shall all miss the smell of it,” she said."
+
+
+def test_what_articles_on_one_event_share_is_kept():
+    later = [
+        "The council of Perrin voted on Friday to buy the land of the salt works from Dana Holm for a park.",
+        "Only two members voted against it, and the fish market of Perrin is to get the sheds for its boats.",
+    ]
+    pages = [page("gull", *SALT, BACKGROUND, QUOTE, BOX), page("gull", *later, BACKGROUND, QUOTE, BOX), page("gull", *FOG, BOX)]
+    for found in furniture_of_pages(pages):
+        assert BOX in found
+        assert BACKGROUND not in found
+        assert QUOTE not in found
+
+
+def test_credits_are_kept_however_often_they_stand():
+    pages = [page("gull", *FERRY, "With inputs from agencies"), page("gull", *FOG, "With inputs from agencies")]
+    assert [set(found) & {"With inputs from agencies"} for found in furniture_of_pages(pages)] == [set(), set()]
+
+
+def test_order_of_pages_of_several_outlets_does_not_matter():
+    rng = random.Random(3)
+    texts = [FERRY, FOG, SALT, WIRE, [*FERRY, BACKGROUND], [*SALT, BACKGROUND]]
+    pages = [page(outlet, *text, BOX, *rng.sample(WIRE, 1)) for outlet in sorted(MENUS) for text in texts]
+    found = dict(zip(map(tuple, pages), furniture_of_pages(pages), strict=True))
+    for _ in range(5):
+        rng.shuffle(pages)
+        assert dict(zip(map(tuple, pages), furniture_of_pages(pages), strict=True)) == found
+
+
+def test_many_pages_of_one_outlet_are_found_through_each_other():
+    pages = [page("gull", f"Headline {i}", f"Boat {i} came in") for i in range(1500)]
+    assert len(grouped(pages)) == 1
+
+
+def test_furniture_of_a_dump_is_found_by_its_bytes():
+    captures = [
+        make.capture(f"{i}.txt", "\n\n".join(page("gull", *text, BOX)).encode(), media=Media.TEXT, id=f"cap-{i}")
+        for i, text in enumerate((FERRY, FOG))
+    ]
+    learned = learn_outlets([dump_keys(capture) for capture in captures])
+    assert {BOX, "Tide tables"} <= furniture_of_dump(captures[0], learned[0])
+    assert furniture_of_dump(captures[0], frozenset()) == frozenset()

@@ -23,16 +23,17 @@ LITTLE_PROSE = 40
 """Words of running text below which trafilatura may have missed the article, so that other readings of the page are tried."""
 
 
-def extract_article(capture: Capture, *, outlets: Sequence[Outlet] = ()) -> Article:
+def extract_article(capture: Capture, *, outlets: Sequence[Outlet] = (), furniture: frozenset[str] = frozenset()) -> Article:
     """Extract the article of a capture: an HTML page, a plain-text dump of a whole page, or a JSON object with fields.
 
-    `outlets` are publishers known beforehand, to be recognised by domain or masthead. Raises UnreadablePage for empty, binary or
-    malformed input and NotAnArticle for a page without an article (its reason tells the kind of page).
+    `outlets` are publishers known beforehand, to be recognised by domain or masthead; `furniture` is lines of a text dump that recur
+    on other pages of its outlet (see `recurrence.py`). Raises UnreadablePage for empty, binary or malformed input and NotAnArticle
+    for a page without an article (its reason tells the kind of page).
     """
     page = decode_page(capture.data, capture.file)
     if capture.media is Media.JSON:
         return read_object(capture, page, outlets)
-    parts = _parts_of_html(page, capture.file, outlets) if capture.media is Media.HTML else _parts_of_dump(page, outlets)
+    parts = _parts_of_html(page, capture.file, outlets) if capture.media is Media.HTML else _parts_of_dump(page, outlets, furniture)
     return build_article(capture, parts, outlets)
 
 
@@ -45,7 +46,7 @@ def _parts_of_html(page: str, file: str, outlets: Sequence[Outlet]) -> PageParts
     title = choose_title(declared, names, domain=domain_of(declared.url))
     markup = read_markup(page, tree, title)
     paragraphs = markup.paragraphs
-    if _prose_size(paragraphs) < LITTLE_PROSE or (is_index(paragraphs) and not declared.is_article):
+    if _prose_size(paragraphs) < LITTLE_PROSE or (not declared.is_article and is_index(paragraphs)):
         others = (read_dump("\n".join(markup.lines)).paragraphs, (declared.body,) if declared.body else ())
         best = max(others, key=_prose_size)
         paragraphs = best if _prose_size(best) > sum(map(text_size, paragraphs)) else paragraphs
@@ -56,7 +57,7 @@ def _prose_size(paragraphs: Sequence[str]) -> int:
     return sum(text_size(paragraph) for paragraph in paragraphs if is_prose(paragraph))
 
 
-def _parts_of_dump(page: str, outlets: Sequence[Outlet]) -> PageParts:
-    dump = read_dump(page)
+def _parts_of_dump(page: str, outlets: Sequence[Outlet], furniture: frozenset[str]) -> PageParts:
+    dump = read_dump(page, furniture=furniture)
     title = strip_site_name(dump.title, names_in_title(outlets, dump.title)) if dump.title else ""
     return PageParts(title=title, paragraphs=dump.paragraphs, lines=dump.lines)

@@ -19,18 +19,20 @@ from secondsource.extract.outlets import date_order_of, domain_of, make_outlet, 
 from secondsource.extract.pagedates import PAGE_HEAD, choose_page_moments, taken_of_page
 from secondsource.extract.surroundings import (
     Surroundings,
+    find_headings,
     find_surroundings,
     is_byline,
     is_header_line,
-    is_heading,
     url_of_lines,
 )
 from secondsource.records import Article, Capture, Credit, Moment, Outlet, content_id
-from secondsource.text import squeeze, words
+from secondsource.text import squeeze
 
 LONGEST_HEADLINE = 20
 LONGEST_FURNITURE = 100
 """Words from which a paragraph is text, whatever it begins with."""
+LONGEST_LIST_HEAD = 8
+LONGEST_MENU = 20
 LONGEST_TAIL = 4
 """Lines without a sentence at the end of a text that are taken for links elsewhere; more of them are a list of the article."""
 HEADER_PARAGRAPHS = 8
@@ -49,7 +51,8 @@ class PageParts:
 
 def build_article(capture: Capture, parts: PageParts, outlets: Sequence[Outlet] = ()) -> Article:
     """Build the article of a page. Raises NotAnArticle where the page holds none, with the kind of page as the reason."""
-    paragraphs, loose = clean_paragraphs(_below_title(parts), parts.title, outlets)
+    headings = find_headings(parts.lines, parts.title)
+    paragraphs, loose = clean_paragraphs(_below_title(parts, headings), parts.title, outlets)
     declared = parts.declared
     lead_only = declared.is_article and not any(map(is_prose, paragraphs)) and is_prose(declared.lead)
     paragraphs = [declared.lead] if lead_only else paragraphs
@@ -66,7 +69,7 @@ def build_article(capture: Capture, parts: PageParts, outlets: Sequence[Outlet] 
     paragraphs = [paragraph for paragraph in paragraphs if paragraph not in quotes] or paragraphs
     url = declared.url or url_of_lines(around.head)
     outlet = _find_outlet(parts, url, outlets)
-    published, updated = _moments(capture, parts, url, outlet)
+    published, updated = _moments(capture, parts, headings, url=url, outlet=outlet)
     authors = _authors(parts, around)
     text = "\n\n".join(paragraphs)
     return Article(
@@ -92,31 +95,31 @@ def clean_paragraphs(paragraphs: Sequence[str], title: str, outlets: Sequence[Ou
     """Split what was taken for the text into the paragraphs that are, and the credit lines and sign-offs that stood among them."""
     kept: list[str] = []
     loose: list[str] = []
-    heading = words(title)
+    titles = frozenset(find_headings(paragraphs, title))
     listed = False  # inside a list of other pages, which a heading such as "Most read" opens and running text ends
     for number, paragraph in enumerate(map(squeeze, paragraphs)):
-        if paragraph.count(" ") >= LONGEST_FURNITURE:
+        size = paragraph.count(" ") + 1
+        if size > LONGEST_FURNITURE:
             kept.append(paragraph)
             listed = False
             continue
         listed = listed and not is_prose(paragraph)
-        listed = listed or (is_teaser(paragraph) and len(paragraph.split()) <= 8)
+        listed = listed or (size <= LONGEST_LIST_HEAD and is_teaser(paragraph))
         if (
             is_credit_line(paragraph, outlets)
             or is_sign_off(paragraph)
-            or is_heading(paragraph, heading)
+            or number in titles
             or (number < HEADER_PARAGRAPHS and not _has_body(kept) and is_header_line(paragraph.strip(" ·|–—-")))
         ):
             loose.append(paragraph)
-        elif paragraph and not listed and not is_furniture(paragraph) and not (is_menu(paragraph) and len(paragraph.split()) < 20):
+        elif paragraph and not listed and not is_furniture(paragraph) and not (size < LONGEST_MENU and is_menu(paragraph)):
             kept.append(paragraph)
     return _without_dangling_heads(drop_repeats(kept)), loose
 
 
-def _below_title(parts: PageParts) -> Sequence[str]:
+def _below_title(parts: PageParts, headings: Sequence[int]) -> Sequence[str]:
     """Short paragraphs above the headline belong to the head of the page."""
-    heading = words(parts.title)
-    top = next((i for i, line in enumerate(parts.lines) if is_heading(line, heading)), -1)
+    top = headings[0] if headings else -1
     above = set(parts.lines[:top]) - set(parts.lines[top:]) if top > 0 else set()
     return [p for p in parts.paragraphs if p not in above or text_size(p) > LONGEST_HEADLINE]
 
@@ -144,14 +147,17 @@ def _find_outlet(parts: PageParts, url: str | None, outlets: Sequence[Outlet]) -
     known = known or outlet_in_line(outlets, declared.page_title, opening=False)
     if known:
         return known
-    heading = words(parts.title)
-    for line in (*parts.lines[:4], *parts.lines[-4:]):
-        if not is_heading(line, heading) and (outlet := outlet_in_line(outlets, line)):
+    ends = (*parts.lines[:4], *parts.lines[-4:])
+    titles = find_headings(ends, parts.title)
+    for number, line in enumerate(ends):
+        if number not in titles and (outlet := outlet_in_line(outlets, line)):
             return outlet
     return make_outlet(declared.site_name, url, title=parts.title, page_title=declared.page_title)
 
 
-def _moments(capture: Capture, parts: PageParts, url: str | None, outlet: Outlet | None) -> tuple[Moment | None, Moment | None]:
+def _moments(
+    capture: Capture, parts: PageParts, headings: Sequence[int], *, url: str | None, outlet: Outlet | None
+) -> tuple[Moment | None, Moment | None]:
     """Publication and update: of markup by what it declares and shows, of a dump, and of markup that names no day, by its lines."""
     taken = capture.taken or taken_of_page(capture.data[:PAGE_HEAD].decode("utf-8", "replace"))
     habits = DateHabits(
@@ -165,10 +171,8 @@ def _moments(capture: Capture, parts: PageParts, url: str | None, outlet: Outlet
         return published, updated
     chosen = set(parts.paragraphs)
     inside = [line in chosen for line in parts.lines]
-    heading = words(parts.title)
-    titles = [i for i, line in enumerate(parts.lines) if is_heading(line, heading)]
     first = inside.index(True) if True in inside else len(inside)
-    title = max((i for i in titles if i < first), default=titles[0] if titles else -1)
+    title = max((i for i in headings if i < first), default=headings[0] if headings else -1)
     return choose_dump_moments(parts.lines, inside, title, habits=habits)
 
 

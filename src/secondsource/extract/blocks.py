@@ -68,16 +68,16 @@ CATEGORIES = tuple(dict.fromkeys((*_NAMED, *_TAGS.values(), "body", "link")))
 _PLACE = {category: i for i, category in enumerate(CATEGORIES)}
 FAR = 30
 """Steps up the tree that stand for no such element around the block at all."""
-MOST_BLOCKS = 20_000
+MOST_BLOCKS = 10_000
 LONGEST_NAME = 200
 """Characters of class and id that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A block of text: `tag` of the nearest block element, `words` and how many of them are `linked` or `emphasised`, `around` the
-    steps up the tree to the nearest element of each of CATEGORIES (0 its own element, FAR none), `ancestors` the numbers of the
-    elements it stands in, outermost first, and `names` their tags and classes. `images` stand between it and the block before;
+    """A block of text: `tag` of the nearest block element, `words` and how many of them are `linked` or `emphasised`, `depths` how
+    deep the nearest element of each of CATEGORIES around it lies (1 the outermost, -FAR none), `ancestors` the numbers of the elements
+    it stands in, outermost first, and `names` their tags and classes. `images` stand between it and the block before;
     `broken` says that a line break, not the end of an element, sets it apart.
     """
 
@@ -86,7 +86,7 @@ class Block:
     words: int
     linked: int
     emphasised: int
-    around: tuple[int, ...]
+    depths: tuple[int, ...]
     ancestors: tuple[int, ...]
     names: tuple[str, ...]
     images: int
@@ -174,7 +174,6 @@ class _Walk:
         text = squeeze("".join(self.parts))
         self.parts.clear()
         if text:
-            depth = len(self.numbers)
             self.blocks.append(
                 Block(
                     text=text,
@@ -182,7 +181,7 @@ class _Walk:
                     words=text_size(text),
                     linked=self.linked,
                     emphasised=self.emphasised,
-                    around=tuple([depth - d if depth - d < FAR else FAR for d in self.depths]),
+                    depths=self.depths,
                     ancestors=tuple(self.numbers),
                     names=tuple(self.names),
                     images=self.images,

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from secondsource.extract.trees import Rows, Scores, load_ensemble
 from secondsource.text import squeeze
 
 Column = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _STOPWORDS = frozenset(
@@ -46,6 +48,9 @@ _CUES: dict[str, frozenset[str]] = {
         "|responder|report|quote|report comment|cancel reply|post comment|notify me",
     }.items()
 }
+_CUES_OF = {
+    phrase: frozenset(name for name, phrases in _CUES.items() if phrase in phrases) for phrase in frozenset().union(*_CUES.values())
+}
 _RIGHTS = frozenset(
     "rights reserved copyright © privacy cookie cookies unsubscribe newsletter newsletters subscribe subscribers subscription sign inbox"
     " affiliate affiliates commission sponsored advertisement advertising download podcast comment comments facebook twitter"
@@ -60,6 +65,7 @@ _WRITER = frozenset(
     " analyst consultant freelance bio @".split()
 )
 _FIRST_PERSON = frozenset("i i'm i've i'd i’m i’ve my me you your you're lol thanks".split())
+_KNOWN = _RIGHTS | _PHOTO | _WRITER | _FIRST_PERSON
 _COMMENTS = re.compile(
     r"^\W*(?:\(?\d*\)?\s*(?:comments?|responses?|replies|thoughts on|kommentare|commentaires|comentarios|comentários|commenti|reacties"
     r"|отзыв|комментар|коментар)\b|leave a (?:reply|comment)|join the (?:conversation|discussion)|add a comment|post a comment|discussion)",
@@ -73,6 +79,8 @@ _PUNCTUATION = ".,;:!?\"'“”’‘()[]|»«*•–—-"
 SAMPLE = 80
 """Words of a block that are looked at one by one."""
 LONGEST_CUE = 40
+DIGITS_READ = 200
+"""Characters of a block among which digits are counted."""
 MODEL = "pageblocks"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -90,8 +98,8 @@ def without_comments(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
     with_title = frozenset(heading.ancestors) if heading else frozenset()
     kept = []
     for block in blocks:
-        distance = block.around[_COMMENT]
-        if distance >= FAR or block.ancestors[-1 - distance] in with_title:
+        depth = block.depths[_COMMENT]
+        if depth <= len(block.ancestors) - FAR or block.ancestors[depth - 1] in with_title:
             kept.append(block)
     return tuple(kept)
 
@@ -101,15 +109,17 @@ def block_features(blocks: Sequence[Block], title: str, votes: Mapping[str, Sequ
     for each other reader of the page whether it took the block for the article.
     """
     columns: dict[str, npt.ArrayLike] = {}
-    own = np.array([_own_features(block.text, block.words) for block in blocks], dtype=np.float32).reshape(len(blocks), len(_OWN))
+    found, bags = zip(*[_own_features(block.text, block.words) for block in blocks], strict=True)
+    own = np.array(found, dtype=np.float32)
+    elements = _read_elements(blocks)
     columns |= dict(zip(_OWN, own.T, strict=True))
-    columns |= _markup_features(blocks, _title_block(blocks, title))
+    columns |= _markup_features(blocks, elements, _title_block(blocks, title))
     sizes = np.array([block.words for block in blocks], dtype=np.float64)
     linked = np.array([block.linked for block in blocks], dtype=np.float64)
     prose = np.where((own[:, _OWN.index("sentence")] > 0) & (linked < 0.5 * sizes), sizes, 0.0)
     taken = {name: np.array(column, dtype=np.float64) for name, column in votes.items()}
-    columns |= _container_features(blocks, sizes, linked, prose, taken)
-    columns |= _order_features(blocks, title, sizes, prose, own)
+    columns |= _container_features(blocks, elements, sizes, linked, prose, taken)
+    columns |= _order_features(blocks, _likeness(title, blocks, bags), sizes, prose, own)
     for name, vote in taken.items():
         columns[name] = vote
         columns[f"{name} around"] = _window(vote, 2)
@@ -129,37 +139,44 @@ _OWN = (
 )  # fmt: skip
 
 
-def _own_features(text: str, count: int) -> list[float]:
+def _own_features(text: str, count: int) -> tuple[list[float], frozenset[str]]:
+    """What the text itself shows, and its words without marks."""
     sample = text.split(None, SAMPLE)[:SAMPLE]
-    lowered = [word.lower().strip(_PUNCTUATION) for word in sample]
-    bag = set(lowered)
+    lowered = [word.strip(_PUNCTUATION) for word in text.lower().split(None, SAMPLE)[:SAMPLE]]
+    bag = frozenset(lowered)
+    known = bag & _KNOWN
     number, first = len(sample), sample[0]
     short = count <= LONGEST_CUE
-    opening = {lowered[0], " ".join(lowered[:2])} if short else set()
-    digits = short and any(map(str.isdigit, text))
+    cues = _CUES_OF.get(lowered[0], frozenset()) | _CUES_OF.get(" ".join(lowered[:2]), frozenset()) if short else frozenset()
+    figures = _count_digits(text[:DIGITS_READ])
+    digits = short and (figures > 0 or any(map(str.isdigit, text[DIGITS_READ:])))
     return [
         math.log1p(count),
         len(text) / count,
         float(bool(_SENTENCE_END.search(text, max(0, len(text) - 6)))),
         text.count(",") / count,
-        sum(word in _STOPWORDS for word in lowered) / number,
-        sum(word[0].isupper() for word in sample) / number,
+        sum(map(_STOPWORDS.__contains__, lowered)) / number,
+        sum([word[0].isupper() for word in sample]) / number,
         float(text.isupper()),
-        sum(map(str.isdigit, text[:200])) / min(200, len(text)),
+        figures / min(DIGITS_READ, len(text)),
         float("?" in text[-3:]),
         float(text[-1] == ":"),
         float(text.endswith(("…", "..."))),
         float(first[0].islower()),
         float(first[0] in "\"“„«'‘"),
         float(digits and bool(_DATE.search(text))),
-        *(float(not opening.isdisjoint(phrases)) for phrases in _CUES.values()),
-        len(bag & _RIGHTS) / number,
-        len(bag & _PHOTO) / number,
-        len(bag & _WRITER) / number,
-        len(bag & _FIRST_PERSON) / number,
+        *[float(name in cues) for name in _CUES],
+        len(known & _RIGHTS) / number,
+        len(known & _PHOTO) / number,
+        len(known & _WRITER) / number,
+        len(known & _FIRST_PERSON) / number,
         float(digits and bool(_AGO.search(text))),
         float(count <= 12 and bool(_COMMENTS.match(text))),
-    ]
+    ], bag
+
+
+def _count_digits(text: str) -> int:
+    return sum(map(text.count, "0123456789")) if text.isascii() else sum(map(str.isdigit, text))
 
 
 _BLOCK_TAGS = ("p", "li", "div", "td", "span", "h1", "h2", "h3", "blockquote", "section", "article", "figcaption", "pre")
@@ -191,13 +208,62 @@ _APART = (
 )
 
 
-def _markup_features(blocks: Sequence[Block], title: Block | None) -> dict[str, npt.ArrayLike]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Elements:
+    """The elements around the blocks in the order of the page: their names, the blocks in each (`starts` to `ends`), the place of the
+    element `above` it (-1 for the outermost), how many elements are `depths` around and with it; `own` is the innermost of each block.
+    """
+
+    names: Sequence[str]
+    starts: Places
+    ends: Places
+    above: Places
+    depths: Places
+    own: Places
+
+    def held(self, values: Column) -> Column:
+        """Sum of the values of the blocks in each element."""
+        total = np.concatenate(([0.0], np.cumsum(values)))
+        return np.asarray(total[self.ends] - total[self.starts])
+
+    def shared(self, place: int) -> Places:
+        """How many elements around each block are around the element at `place` too, or are it; none where `place` is -1."""
+        count = np.zeros(len(self.own), dtype=np.intp)
+        while place >= 0:
+            count[self.starts[place] : self.ends[place]] += 1
+            place = int(self.above[place])
+        return count
+
+
+def _read_elements(blocks: Sequence[Block]) -> _Elements:
+    names: list[str] = []
+    rows: list[list[int]] = []
+    own: list[int] = []
+    path: list[int] = []
+    last: tuple[int, ...] = ()
+    for i, block in enumerate(blocks):
+        shared = min(len(last), len(block.ancestors))
+        while shared and last[shared - 1] != block.ancestors[shared - 1]:
+            shared -= 1
+        for place in path[shared:]:
+            rows[place][1] = i
+        del path[shared:]
+        for name in block.names[shared:]:
+            names.append(name)
+            rows.append([i, len(blocks), path[-1] if path else -1, len(path) + 1])
+            path.append(len(rows) - 1)
+        last = block.ancestors
+        own.append(path[-1])
+    starts, ends, above, depths = np.array(rows, dtype=np.intp).T
+    return _Elements(names=names, starts=starts, ends=ends, above=above, depths=depths, own=np.array(own, dtype=np.intp))
+
+
+def _markup_features(blocks: Sequence[Block], elements: _Elements, title: Block | None) -> dict[str, npt.ArrayLike]:
     """Names around each block; those of elements that hold the headline too are told apart, for they are names of the whole page."""
-    around = np.array([block.around for block in blocks], dtype=np.float32).reshape(len(blocks), len(CATEGORIES))
+    around = _around(blocks)
     columns: dict[str, npt.ArrayLike] = {f"in {name}": around[:, i] for i, name in enumerate(CATEGORIES)}
-    with_title = frozenset(title.ancestors) if title else frozenset()
-    shared = np.array([sum(number in with_title for number in block.ancestors) for block in blocks])
-    own = np.array([len(block.ancestors) for block in blocks]) - shared
+    number = next((i for i, block in enumerate(blocks) if block is title), -1)
+    own = elements.depths[elements.own] - elements.shared(int(elements.own[number]) if number >= 0 else -1)
     for name in _APART:
         distance = around[:, CATEGORIES.index(name)]
         columns[f"apart in {name}"] = np.where(distance < own, distance, FAR)
@@ -205,102 +271,90 @@ def _markup_features(blocks: Sequence[Block], title: Block | None) -> dict[str, 
     columns["tag"] = [float(_BLOCK_TAGS.index(block.tag)) if block.tag in _BLOCK_TAGS else float(len(_BLOCK_TAGS)) for block in blocks]
     columns["link share"] = [min(1.0, block.linked / block.words) for block in blocks]
     columns["bold share"] = [min(1.0, block.emphasised / block.words) for block in blocks]
-    columns["depth"] = [float(len(block.ancestors)) for block in blocks]
+    columns["depth"] = elements.depths[elements.own]
     columns["broken"] = [float(block.broken) for block in blocks]
     columns["images before"] = [float(min(3, block.images)) for block in blocks]
     return columns
 
 
+def _around(blocks: Sequence[Block]) -> npt.NDArray[np.float32]:
+    """Steps up from each block to the nearest element of each category; many blocks share the tuple of their depths."""
+    places: dict[tuple[int, ...], int] = {}
+    rows = [places.setdefault(block.depths, len(places)) for block in blocks]
+    depths = np.array([len(block.ancestors) for block in blocks])
+    return np.asarray(np.minimum(depths[:, None] - np.array(list(places))[rows], FAR), dtype=np.float32)
+
+
 def _container_features(
-    blocks: Sequence[Block], sizes: Column, linked: Column, prose: Column, votes: Mapping[str, Column]
+    blocks: Sequence[Block], elements: _Elements, sizes: Column, linked: Column, prose: Column, votes: Mapping[str, Column]
 ) -> dict[str, npt.ArrayLike]:
     """What the elements around a block hold: shares of the prose of the page, of links, of what other readers took, how often an
     element of the same name stands beside them, and how far the block is from the main one.
     """
-    parents, names = _elements(blocks)
-    own = [block.ancestors[-1] for block in blocks]
-    held, text, links, count = (_held(own, values, parents) for values in (prose, sizes, linked, np.ones(len(blocks))))
-    voted = [_held(own, sizes * column, parents) for column in votes.values()]
-    beside = Counter((parents[number], name) for number, name in names.items())
-    siblings = {number: beside[parents[number], name] for number, name in names.items()}
+    held, text, links, count = (elements.held(values) for values in (prose, sizes, linked, np.ones(len(blocks))))
+    some = np.maximum(1.0, text)
+    total = max(1.0, float(prose.sum()))
+    pairs = list(zip(elements.above.tolist(), elements.names, strict=True))
+    beside = Counter(pairs)
+    siblings = np.array([beside[pair] for pair in pairs], dtype=np.float64)
     alike: Counter[tuple[str, ...]] = Counter()
     for block, amount in zip(blocks, prose.tolist(), strict=True):
         alike[block.names[-2:]] += amount
-    total = max(1.0, float(prose.sum()))
-    main = _main_path(blocks, held, total)
-    rows = []
-    for block in blocks:
-        chain = block.ancestors[::-1]
-        mine, above, higher, top = (chain[min(i, len(chain) - 1)] for i in (0, 1, 2, 3))
-        shared = 0
-        for left, right in zip(block.ancestors, main, strict=False):
-            if left != right:
-                break
-            shared += 1
-        rows.append([
-            held[mine] / total, held[above] / total, held[higher] / total, held[top] / total,
-            links[above] / max(1, text[above]), links[higher] / max(1, text[higher]),
-            math.log1p(count[above]), math.log1p(text[above]),
-            alike[block.names[-2:]] / total, len(main) - shared, len(block.ancestors) - shared,
-            siblings[above], siblings[higher], max([siblings[n] for n in chain[1:9] if count[n] > 1], default=0),
-            *(counter[n] / max(1, text[n]) for counter in voted for n in (above, higher, top)),
-        ])  # fmt: skip
-    columns = (*_CONTAINER, *(f"{name} {where}" for name in votes for where in ("in parent", "in grandparent", "higher")))
-    return dict(zip(columns, np.array(rows, dtype=np.float64).reshape(len(blocks), len(columns)).T, strict=True))
+    up = np.where(elements.above < 0, np.arange(len(pairs)), elements.above)
+    mine = elements.own
+    above, higher, top = up[mine], up[up[mine]], up[up[up[mine]]]
+    main = _main_place(elements, held, total)
+    shared = elements.shared(main)
+    columns = (
+        *(held[place] / total for place in (mine, above, higher, top)),
+        *(links[place] / some[place] for place in (above, higher)),
+        *(np.log1p(counter[above]) for counter in (count, text)),
+        np.array([alike[block.names[-2:]] for block in blocks]) / total,
+        (elements.depths[main] if main >= 0 else 0) - shared,
+        elements.depths[mine] - shared,
+        *(siblings[place] for place in (above, higher)),
+        _most_siblings(elements, np.where(count > 1, siblings, 0.0)),
+    )
+    features: dict[str, npt.ArrayLike] = dict(zip(_CONTAINER, columns, strict=True))
+    for name, vote in votes.items():
+        taken = elements.held(sizes * vote) / some
+        features |= {f"{name} in parent": taken[above], f"{name} in grandparent": taken[higher], f"{name} higher": taken[top]}
+    return features
 
 
-def _elements(blocks: Sequence[Block]) -> tuple[dict[int, int], dict[int, str]]:
-    """The element above each element around a block (0 for the outermost), and the name of each."""
-    parents: dict[int, int] = {}
-    names: dict[int, str] = {}
-    for block in blocks:
-        above = 0
-        for number, name in zip(block.ancestors, block.names, strict=True):
-            if number not in parents:
-                parents[number] = above
-                names[number] = name
-            above = number
-    return parents, names
-
-
-def _held(own: Sequence[int], values: Column, parents: Mapping[int, int]) -> dict[int, float]:
-    """Sum of the values of the blocks in each element; `own` is the innermost element of each block."""
-    sums = dict.fromkeys((0, *parents), 0.0)
-    for number, value in zip(own, values.tolist(), strict=True):
-        sums[number] += value
-    for number in sorted(parents, reverse=True):  # an element has a lower number than those in it
-        sums[parents[number]] += sums[number]
-    return sums
+def _most_siblings(elements: _Elements, siblings: Column) -> Column:
+    """The most siblings of any of the SIBLINGS_REACH elements above each block's own."""
+    outside = len(siblings)  # a place of its own, with nothing above it
+    above, worth = np.append(np.where(elements.above < 0, outside, elements.above), outside), np.append(siblings, 0.0)
+    place, most = elements.own, np.zeros(len(elements.own))
+    for _ in range(SIBLINGS_REACH):
+        place = above[place]
+        most = np.maximum(most, worth[place])
+    return most
 
 
 _CONTAINER = (
     "prose held", "prose held above", "prose held higher", "prose held top", "links above", "links higher", "blocks above", "words above",
     "prose alike", "main missed", "outside main", "siblings above", "siblings higher", "most siblings",
 )  # fmt: skip
+SIBLINGS_REACH = 8
 MAIN_SHARE = 0.6
 """Share of the prose of the page that the main element must hold: the deepest such element is taken."""
 
 
-def _main_path(blocks: Sequence[Block], held: Mapping[int, float], total: float) -> tuple[int, ...]:
-    best: tuple[int, ...] = ()
-    for block in blocks:
-        path = block.ancestors
-        while path and held[path[-1]] < MAIN_SHARE * total:
-            path = path[:-1]
-        if len(path) > len(best):
-            best = path
-    return best
+def _main_place(elements: _Elements, held: Column, total: float) -> int:
+    """The place of the main element, -1 where none holds enough."""
+    places = np.flatnonzero(held >= MAIN_SHARE * total)
+    return int(places[np.argmax(elements.depths[places])]) if len(places) else -1
 
 
 def _order_features(
-    blocks: Sequence[Block], title: str, sizes: Column, prose: Column, own: npt.NDArray[np.float32]
+    blocks: Sequence[Block], likeness: Sequence[float], sizes: Column, prose: Column, own: npt.NDArray[np.float32]
 ) -> dict[str, npt.ArrayLike]:
     number = len(blocks)
     index = np.arange(number)
     start, end = _densest(sizes, prose)
     seen: Counter[str] = Counter(block.text for block in blocks)
-    key = {word.strip(_PUNCTUATION) for word in title.lower().split()}
-    likeness = [_likeness(block.text, key) if 2 <= block.words <= 40 else 0.0 for block in blocks]
     top = next((i for i in range(number) if likeness[i] > 0.8 and i <= end), -1)
     comments = np.cumsum(own[:, _OWN.index("comments")] * (index > start))
     agos = np.cumsum(own[:, _OWN.index("ago")] * (index > start))
@@ -353,9 +407,13 @@ def _under_cue(blocks: Sequence[Block], own: npt.NDArray[np.float32]) -> list[fl
     return flags
 
 
-def _likeness(text: str, key: set[str]) -> float:
-    found = {word.strip(_PUNCTUATION) for word in text.lower().split()}
-    return len(found & key) / len(found | key) if key else 0.0
+def _likeness(title: str, blocks: Sequence[Block], bags: Sequence[frozenset[str]]) -> list[float]:
+    """How nearly each short block says what the headline says (Jaccard of the words)."""
+    key = {word.strip(_PUNCTUATION) for word in title.lower().split()}
+    return [
+        len(bag & key) / len(bag | key) if 2 <= block.words <= LONGEST_CUE and not bag.isdisjoint(key) else 0.0
+        for block, bag in zip(blocks, bags, strict=True)
+    ]
 
 
 def _window(values: Column, reach: int) -> Column:

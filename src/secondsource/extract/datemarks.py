@@ -27,7 +27,7 @@ LONGEST_RELATIVE = 60
 """Characters of the longest text that counts back from now, and of the longest block put together of smaller ones."""
 LONGEST_SCRIPT = 500_000
 MOST_OF_SCRIPT = 20
-_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-] ?\d\d?[./-] ?\d\d")
+_YEAR = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-] ?\d\d?[./-] ?\d\d)")
 _RELATIVE = re.compile(
     r"\b(?:ago|vor|il y a|acum|hace|há|fa|geleden|temu|тому|назад)\b|\b(?:yesterday|today|gestern|heute|hier|aujourd.hui|ieri|azi|astăzi"
     r"|вчора|сьогодні|ayer|hoy|oggi|wczoraj|dziś|gisteren|vandaag|ontem|hoje)\b",

@@ -18,6 +18,7 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_BYTES = bytes((*range(9), *range(14, 32), 127))
 _HEAD_BYTES = 4096
 _SAMPLE_BYTES = 60_000
 _BINARY_SHARE = 0.02
@@ -70,10 +71,13 @@ def _decode_as(data: bytes, name: str) -> str | None:
 
 
 def _checked(text: str, file: str) -> str:
-    sample = text[:_SAMPLE_BYTES]
-    if len(_CONTROL.findall(sample)) > max(2, len(sample) * _BINARY_SHARE):
-        raise UnreadablePage(file, "the file is binary, not a page")
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, _CONTROL_BYTES)) < len(raw):  # quick, and few pages hold any
+        sample = text[:_SAMPLE_BYTES]
+        if len(_CONTROL.findall(sample)) > max(2, len(sample) * _BINARY_SHARE):
+            raise UnreadablePage(file, "the file is binary, not a page")
+        text = _CONTROL.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise UnreadablePage(file, "the file holds no text")
     return text

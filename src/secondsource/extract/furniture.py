@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from secondsource.extract.phrases import Phrases
+
 _TEASER = re.compile(
     r"^\W*(?:read\s*(?:more|also|next|on|the full)|also\s*read|read full story|see\s*also"
     r"|related(?:\s+(?:stor(?:y|ies)|articles?|content|news|topics?|posts?))?|more\s+(?:on|from|stories"
@@ -39,11 +41,17 @@ _CAPTION = re.compile(
     r"|click to (?:enlarge|expand)|hide caption|toggle caption)",
     re.IGNORECASE,
 )
-_CAPTION_END = re.compile(
-    r"(?:\bPhoto(?:graph)?|\bImage|\bPicture|\bFoto|\bBild|\bCredit|\bFile photo"
-    r"|Фото)\s*[:/©][^.!?]{2,60}(?:\([^()]{2,60}\))?\W*$|[\(\[](?:photo|file|image|pic|foto|picture"
-    r"|ap photo|reuters|getty)[^()\]]{0,60}[\)\]]\W*$"
-    r"|\b(?:Getty Images|Shutterstock|AP Photo|iStock|EPA-EFE|via Getty)\b[^.]{0,40}$",
+_CAPTION_END = Phrases(
+    re.compile(
+        r"(?:\bPhoto(?:graph)?|\bImage|\bPicture|\bFoto|\bBild|\bCredit|\bFile photo"
+        r"|Фото)\s*[:/©][^.!?]{2,60}(?:\([^()]{2,60}\))?\W*$|[\(\[](?:photo|file|image|pic|foto|picture"
+        r"|ap photo|reuters|getty)[^()\]]{0,60}[\)\]]\W*$"
+        r"|\b(?:Getty Images|Shutterstock|AP Photo|iStock|EPA-EFE|via Getty)\b[^.]{0,40}$",
+    ),
+    tuple(
+        "Photo|File photo|Image|Picture|Foto|Bild|Credit|Фото|(photo|[photo|(file|[file|(image|[image|(pic|[pic|(foto|[foto|ap photo"
+        "|(reuters|[reuters|(getty|[getty|Getty Images|Shutterstock|iStock|EPA-EFE|via Getty".split("|")
+    ),
 )
 _SHARE = re.compile(
     r"^\W*(?:share(?: (?:this|on|via|article|story|post))?|tweet|pin(?: it)?|send|print|e-?mail|copy link"
@@ -61,45 +69,67 @@ _READING = re.compile(
     r"|.{0,12}\bmin(?:ute)?s? read\b.{0,60})\W*$",
     re.IGNORECASE,
 )
-_BOX = re.compile(
-    r"\b(?:sign up (?:to|for)|subscribe (?:to|now|today|for)|(?:our|free|daily|weekly) newsletter"
-    r"|newsletter (?:abonnieren|sign)|join (?:our|us on|the conversation|\d)|follow us on"
-    r"|follow (?:\w+ ){1,3}on (?:twitter|facebook|instagram|google news|x)"
-    r"|download (?:our|the) app|get (?:our|the latest|breaking) \w+|all rights reserved"
-    r"|alle rechte vorbehalten|tous droits réservés|toate drepturile rezervate|terms of (?:use|service)"
-    r"|privacy policy|cookie (?:policy|settings)|use cookies|accept all"
-    r"|support (?:our|us|independent) \w+|become a (?:member|subscriber|patron)|already a subscriber"
-    r"|free articles?|to continue reading|create an account|your inbox|buy me a coffee|donate (?:now"
-    r"|today)|you are reading (?:one|\w+ of)"
-    r"|click here to|leave a (?:reply|comment)|your email address|was this (?:article|page) helpful"
-    r"|subscribers? only|redistribution|without (?:written|prior) (?:consent|permission)"
-    r"|not investment advice|(?:this|the) newsletter is|forwarding this newsletter|skip to (?:content"
-    r"|main)|forward-looking statements|press contact|media contact"
-    r"|pressekontakt|visitors: |best viewed|contact: \S+@|підписуйтесь|підписатися|подписывайтесь"
-    r"|abonați-vă|abonnez-vous|inscrivez-vous)\b",
-    re.IGNORECASE,
+_BOX = Phrases(
+    re.compile(
+        r"\b(?:sign up (?:to|for)|subscribe (?:to|now|today|for)|(?:our|free|daily|weekly) newsletter"
+        r"|newsletter (?:abonnieren|sign)|join (?:our|us on|the conversation|\d)|follow us on"
+        r"|follow (?:\w+ ){1,3}on (?:twitter|facebook|instagram|google news|x)"
+        r"|download (?:our|the) app|get (?:our|the latest|breaking) \w+|all rights reserved"
+        r"|alle rechte vorbehalten|tous droits réservés|toate drepturile rezervate|terms of (?:use|service)"
+        r"|privacy policy|cookie (?:policy|settings)|use cookies|accept all"
+        r"|support (?:our|us|independent) \w+|become a (?:member|subscriber|patron)|already a subscriber"
+        r"|free articles?|to continue reading|create an account|your inbox|buy me a coffee|donate (?:now"
+        r"|today)|you are reading (?:one|\w+ of)"
+        r"|click here to|leave a (?:reply|comment)|your email address|was this (?:article|page) helpful"
+        r"|subscribers? only|redistribution|without (?:written|prior) (?:consent|permission)"
+        r"|not investment advice|(?:this|the) newsletter is|forwarding this newsletter|skip to (?:content"
+        r"|main)|forward-looking statements|press contact|media contact"
+        r"|pressekontakt|visitors: |best viewed|contact: \S+@|підписуйтесь|підписатися|подписывайтесь"
+        r"|abonați-vă|abonnez-vous|inscrivez-vous)\b",
+        re.IGNORECASE,
+    ),
+    tuple(
+        "sign up |subscri|newsletter|join |follow us on|on twitter|on facebook|on instagram|on google news|on x|download our app"
+        "|download the app|get our |get the latest |get breaking |rights reserved|rechte vorbehalten|droits réservés|drepturile rezervate"
+        "|terms of use|terms of service|privacy policy|cookie|accept all|support our |support us |support independent |become a member"
+        "|become a patron|free article|to continue reading|create an account|your inbox|buy me a coffee|donate now|donate today"
+        "|you are reading |click here to|leave a reply|leave a comment|your email address|was this article|was this page|redistribution"
+        "|without written |without prior |investment advice|skip to content|skip to main|forward-looking|press contact|media contact"
+        "|pressekontakt|visitors: |best viewed|contact: |підпису|підписати|подписывайтесь|abonați-vă|abonnez-vous|inscrivez-vous".split("|")
+    ),
 )
-_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright|&copy;)|©\s*(?:\d{4}|[A-Z])[^.]{0,60}$", re.IGNORECASE)
+_COPYRIGHT = Phrases(
+    re.compile(r"^\W*(?:©|\(c\)|copyright|&copy;)|©\s*(?:\d{4}|[A-Z])[^.]{0,60}$", re.IGNORECASE), ("©", "(c)", "copyright", "&copy;")
+)
 _TAGS = re.compile(
     r"^\W*(?:tags?|topics?|keywords?|filed under|categor(?:y|ies)|posted in|in this (?:article|story)"
     r"|schlagwörter|themen|étiquettes|mots-clés|etichete|теги|тэги|более|розділ|section)\s*(?::|$)",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"\S\s+(?:\||›|»|·|•)\s+\S.*?\S\s+(?:\||›|»|·|•)\s+\S|\S\s{0,2}\|\s{0,2}\S")
+_BARS = "|›»>·•"
 _MENU = re.compile(r"\S\s*(?:\||›|»|>|·|•)\s*\S+(?:\s+\S+){0,3}\s*(?:\||›|»|>|·|•|$)")
-_EMAIL = re.compile(r"\S@\S+\.\w|www\.\S+\.\w{2,}|\+\d[\d\s().-]{7,}")
+_EMAIL = Phrases(re.compile(r"\S@\S+\.\w|www\.\S+\.\w{2,}|\+\d[\d\s().-]{7,}"), ("@", "www.", "+"))
 _COVERAGE = re.compile(
-    r"^\W*(?:every|all) (?:story|stories|article|articles) in (?:our|this)\b|^how we (?:covered|cover"
-    r"|report|reported|made|wrote) this|^(?:impact )?scoring uses\b|^based on \d+ (?:source )?articles?"
-    r"|^verified by \d+|see our (?:glossary|methodology)"
-    r"|\b(?:editorial (?:guidelines|standards)|our methodology|learn (?:more )?about our)\b|^(?:about"
-    r"|sobre|über) (?:the author|the writer|us|den autor)\W*$",
+    r"\W*(?:every|all) (?:story|stories|article|articles) in (?:our|this)\b|how we (?:covered|cover|report|reported|made|wrote) this"
+    r"|(?:impact )?scoring uses\b|based on \d+ (?:source )?articles?|verified by \d+"
+    r"|(?:about|sobre|über) (?:the author|the writer|us|den autor)\W*$",
     re.IGNORECASE,
+)
+_METHODS = Phrases(
+    re.compile(
+        r"see our (?:glossary|methodology)|\b(?:editorial (?:guidelines|standards)|our methodology|learn (?:more )?about our)\b",
+        re.IGNORECASE,
+    ),
+    ("see our ", "editorial guidelines", "editorial standards", "our methodology", "about our"),
 )
 _WORD = re.compile(r"\w+")
 LONGEST_BOX = 40
 """Words of the longest box of the page (newsletter, terms): longer paragraphs that speak of a newsletter are the article's."""
+LONGEST_ADDRESS = 14
+"""Words of the longest line that is furniture for the address or telephone number in it."""
 LONGEST_CAPTION = 60
+LONGEST_TEASER = 30
 SHORTEST_REPEAT = 8
 """Words from which a paragraph that is said again is a repeat: lists and tables say shorter things twice (extraction set: 5 words cost
 .008 shingle F1 on scrapinghub)."""
@@ -109,12 +139,12 @@ MOST_PARAGRAPHS = 500
 
 def is_teaser(line: str) -> bool:
     """Whether a line points to other pages: "Read more: ...", "Also read", "You may also like"."""
-    return bool(_TEASER.match(line)) or (len(line.split()) <= 30 and bool(_TEASER_OPEN.match(line)))
+    return bool(_TEASER.match(line) or (_TEASER_OPEN.match(line) and _size(line) <= LONGEST_TEASER))
 
 
 def is_caption(line: str) -> bool:
     """Whether a line describes or credits a picture."""
-    return len(line.split()) <= LONGEST_CAPTION and (bool(_CAPTION.match(line)) or bool(_CAPTION_END.search(line)))
+    return _size(line) <= LONGEST_CAPTION and bool(_CAPTION.match(line) or _CAPTION_END.search(line))
 
 
 def is_share_line(line: str) -> bool:
@@ -124,14 +154,22 @@ def is_share_line(line: str) -> bool:
 
 def is_box(line: str) -> bool:
     """Whether a short paragraph belongs to the site: newsletter, cookies, terms, copyright, how stories are covered."""
-    short = len(line.split()) <= LONGEST_BOX
-    if len(line.split()) <= 14 and _EMAIL.search(line):
+    size = _size(line)
+    if size <= LONGEST_ADDRESS and _EMAIL.search(line):
         return True
-    return bool(_COVERAGE.search(line)) or (short and bool(_BOX.search(line) or _COPYRIGHT.search(line) or _TAGS.match(line)))
+    boxed = size <= LONGEST_BOX and (_BOX.search(line) or _COPYRIGHT.search(line) or _TAGS.match(line))
+    return bool(boxed or _COVERAGE.match(line) or _METHODS.search(line))
+
+
+def _size(line: str) -> int:
+    """Words of a line whose blanks are single."""
+    return line.count(" ") + 1
 
 
 def is_menu(line: str) -> bool:
     """Whether a line is a row of links set apart by bars, dots or arrows."""
+    if not any(map(line.__contains__, _BARS)):
+        return False
     return bool(_MENU.search(line) or _ROW.search(line)) and not line.rstrip().endswith((".", "!", "?", "”", '"'))
 
 

@@ -23,8 +23,10 @@ THRESHOLD = 0.0
 SURE = 2.0
 """Log-odds from which a block that reads like furniture is kept all the same."""
 LONGEST_MENU = 20
-LARGEST_PAGE = 3_000_000
-"""Characters of markup above which only the blocks are read: the other readers take long over such pages."""
+MOST_MARKUP = 3_000_000
+MOST_TAGS = 50_000
+"""Characters and tags of a page above which only its blocks are read, as where tags are nested too deep: the other readers take time by
+the square of them, and what no reader took is still read."""
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _LOOSE = re.compile(r"[\W_]+")
 
@@ -50,8 +52,14 @@ def read_markup(page: str, tree: HtmlElement, title: str) -> Markup:
     """Read paragraphs and lines of a page with the headline `title`; `tree` (the parsed page) is used up by it."""
     blocks = read_blocks(tree)
     candidates = without_comments(blocks, title)
-    kept = choose_blocks(candidates, title, votes_of(page, tree) if len(page) <= LARGEST_PAGE else {})
+    kept = choose_blocks(candidates, title, votes_of(page, tree) if _is_bounded(page, tree) else {})
     return Markup(paragraphs=tuple(_paragraphs(kept)), lines=tuple(block.text for block in blocks))
+
+
+def _is_bounded(page: str, tree: HtmlElement) -> bool:
+    parser = tree.getroottree().parser
+    cut = parser is not None and len(parser.error_log.filter_from_fatals()) > 0
+    return not cut and len(page) <= MOST_MARKUP and page.count("<") <= MOST_TAGS
 
 
 def votes_of(page: str, tree: HtmlElement) -> dict[str, frozenset[str]]:

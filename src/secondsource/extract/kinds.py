@@ -25,6 +25,7 @@ from secondsource.extract.kindwords import (
     STAMP,
     WALL_OF_SCRIPTS,
 )
+from secondsource.extract.phrases import Phrases
 
 LONGEST_TEASER = 35
 FEWEST_TEASERS = 4
@@ -46,6 +47,8 @@ FEWEST_MARKS = 3
 HEAD_LINES = 40
 LONGEST_SHORT_LINE = 12
 _SENTENCE_MARK = re.compile(r"[.!?…。！？।؟۔]|[\u0e00-\u0eff]")
+_ENDS = tuple(".!?…:。！？")
+_CLOSERS = "\"'”’»)]」』"
 _SENTENCE_BREAK = re.compile(r"[.!?][\"'”’»)]*\s+[\"'“‘„«(]*[^\W\d_a-z]")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&hellip;\])\W*$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -57,8 +60,8 @@ _LISTING_TYPES = frozenset(("collectionpage", "searchresultspage", "profilepage"
 class _Wall:
     """A kind of page without a story: its mark, the talk that belongs to it, and the words of other prose that make it an article."""
 
-    mark: re.Pattern[str]
-    talk: re.Pattern[str]
+    mark: Phrases | re.Pattern[str]
+    talk: Phrases | re.Pattern[str]
     most: int
     reason: str
 
@@ -203,24 +206,18 @@ def is_partial(paragraphs: Sequence[str], lines: Sequence[str], *, free: bool, w
         return count < SHORTEST_WHOLE or cut or short
     if cut and count < SHORTEST_STORY:
         return True
-    return (count < 150 or short or (cut and count < LONGEST_LEAD)) and any(PAYWALL.search(line) for line in lines)
+    return (count < 150 or short or (cut and count < LONGEST_LEAD)) and any(map(PAYWALL.search, lines))
 
 
 def is_prose(paragraph: str) -> bool:
     """Whether a paragraph is running text: eight words or more with the end of a sentence."""
     size = text_size(paragraph)
-    return (size >= 30 and bool(_SENTENCE_MARK.search(paragraph))) or (
-        size >= 8 and bool(re.search(r"[.!?…:。！？][\"'”’»)\]」』]*$", paragraph))
-    )
+    return (size >= 8 and paragraph.rstrip(_CLOSERS).endswith(_ENDS)) or (size >= 30 and bool(_SENTENCE_MARK.search(paragraph)))
 
 
 def is_index(paragraphs: Sequence[str]) -> bool:
     """Whether headlines take turns with teasers: at least four pairs of a headline and a line of text, and hardly any other text."""
-    pairs = itertools.pairwise(paragraphs)
-    teasers = sum(
-        1
-        for left, right in pairs
-        if not is_prose(left) and 3 <= text_size(left) <= 20 and is_prose(right) and text_size(right) <= LONGEST_TEASER
-    )
-    prose = sum(1 for paragraph in paragraphs if is_prose(paragraph))
-    return teasers >= FEWEST_TEASERS and teasers >= 0.8 * prose
+    # the size of each, negative for prose
+    sizes = [-text_size(paragraph) if is_prose(paragraph) else text_size(paragraph) for paragraph in paragraphs]
+    teasers = sum(1 for left, right in itertools.pairwise(sizes) if 3 <= left <= 20 and -LONGEST_TEASER <= right < 0)
+    return teasers >= FEWEST_TEASERS and teasers >= 0.8 * sum(1 for size in sizes if size < 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from secondsource.extract.phrases import Phrases
+
 WORD_START = r"\b"
 
 
@@ -12,7 +14,14 @@ def _pattern(*parts: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(part.removeprefix(WORD_START) for part in parts)})", re.IGNORECASE)
 
 
-ERROR = _pattern(
+def _phrases(stems: str, *parts: str) -> Phrases:
+    return Phrases(_pattern(*parts), tuple(stems.split("|")))
+
+
+ERROR = _phrases(
+    "404|410|found|exist|no longer available|internal server|unavailable|bad gateway|gateway time|fehler 404|gefunden"
+    "|mehr verfügbar|introuvable|non trouvée|pagina nu |знайдено|існує|найдена|существует|encontrada|no está disponible"
+    "|trovata|esiste|znaleziono|istnieje|znaleziona|gevonden|bestaat|kunde inte hittas|finns inte",
     r"\b(?:404|410)\b.{0,30}(?:error|not found|gone)|\berror:? 4(?:04|10)\b|404 not found|nothing (?:was )?found",
     r"(?:page|article|story|content|file|resource) (?:you (?:are|were) looking for )?(?:(?:was|could|can) ?not (?:be )?found|not found"
     r"|cannot be found"
@@ -25,14 +34,20 @@ ERROR = _pattern(
     r"pagina non (?:trovata|esiste)|nie znaleziono strony|strona(?:, której szukasz,)? nie (?:istnieje|została znaleziona)",
     r"pagina (?:is )?niet gevonden|pagina (?:die (?:u zoekt|je zoekt) )?bestaat niet|sidan (?:kunde inte hittas|finns inte)",
 )
-SEARCH = _pattern(
+SEARCH = _phrases(
+    "results|your search|you searched for|showing |suchergebnisse|ergebnisse für|treffer für|résultats |rezultatele "
+    "|rezultate pentru|результати пошуку|результаты поиска|resultados |risultati |wyniki wyszukiwania|zoekresultaten"
+    "|resultaten voor",
     r"\b(?:search results|results for|results found|no results|your search|you searched for|showing \d+\W{1,3}\d+ of \d+|\d+ results)\b",
     r"\b(?:suchergebnisse|ergebnisse für|treffer für|résultats (?:de (?:la )?recherche|pour)|rezultatele căutării|rezultate pentru)\b",
     r"\b(?:результати пошуку|результаты поиска|resultados de (?:la )?búsqueda|resultados (?:para|da busca)|risultati (?:della ricerca"
     r"|per))\b",
     r"\b(?:wyniki wyszukiwania|zoekresultaten|resultaten voor)\b",
 )
-CONSENT_WALL = _pattern(
+CONSENT_WALL = _phrases(
+    "cookie|before you continue|your privacy|manage consent|manage preferences|manage your |zustimmen und weiter"
+    "|datenschutzeinst|wir und unsere |alle akzeptieren|nous et nos |continuer sans accepter|acceptă toate|aceptar |accetta "
+    "|akceptuję|wij |alles accepteren",
     r"\b(?:we (?:and our (?:\d+ )?partners )?(?:use|store)\b.{0,60}\bcookies|accept (?:all )?cookies|cookie (?:consent|settings"
     r"|preferences)"
     r"|before you continue|your privacy|manage (?:your )?(?:consent|preferences))\b",
@@ -49,7 +64,9 @@ CONSENT_TALK = _pattern(
     r"|date(?:le)? cu caracter personal",
     r"персональн\w+ дан|datos personales|privacidad|dati personali|trattamento dei dati|danych osobowych|persoonsgegevens|toestemming",
 )
-WALL_OF_SCRIPTS = _pattern(
+WALL_OF_SCRIPTS = _phrases(
+    "javascript|you are |checking your browser|checking if the site|access denied|are you a robot|unusual traffic"
+    "|just a moment|security of your connection|ray id",
     r"\b(?:enable javascript|javascript (?:is )?(?:disabled|required)|verify (?:that )?you are (?:a )?human|checking (?:your browser"
     r"|if the site)"
     r"|access denied|are you a robot|unusual traffic|just a moment|security of your connection|ray id)\b",
@@ -128,7 +145,10 @@ SHOP_LINE = re.compile(
     r"|añadir (?:al carrito|a la cesta)|aggiungi al carrello|dodaj do koszyka|in winkel(?:wagen|mand(?:je)?)|adicionar ao carrinho)\W*$",
     re.IGNORECASE,
 )
-PAYWALL = _pattern(
+PAYWALL = _phrases(
+    "subscri|continu|to read the |already a |this article is |this content is |this story is |register to |in to "
+    "|premium content|unlock th|weiterlesen|abonn|il vous reste |передплатників|подписчиков|suscr|réservé|abbonati|prenumeratorów"
+    "|subskrybentów|pozostało |assinantes|rezervat abonaților|pentru abonați",
     r"\b(?:subscribe (?:now )?to (?:continue|read)|to continue reading|to read the (?:full|rest)|continue reading (?:this|with|for)"
     r"|already a (?:subscriber|member)|this (?:article|content|story) is (?:for|only|exclusive|available (?:only )?to)"
     r"|(?:register|sign in|log in|subscribe) to (?:read|continue)|subscribers? only|premium content|unlock (?:this|the full))\b",

@@ -8,7 +8,7 @@ from secondsource.text import squeeze
 
 SHORTEST_TEXT = 20
 """Letters below which a guess is worth nothing."""
-_SAMPLE = 1200
+_SAMPLE = 400
 
 
 def identify_language(text: str) -> str:

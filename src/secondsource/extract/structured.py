@@ -54,7 +54,14 @@ def _values(text: str) -> list[object]:
     text = (text[:-20] + _CLOSED.sub("", text[-20:])).strip()
     if '"' not in text and "&quot;" in text:
         text = html.unescape(text)
+    text = _LONE_SURROGATE.sub(r"\\ufffd", text)
     return _decoded(text) or _decoded(_LAST_COMMA.sub(r"\1", _COMMENT.sub("", text))) or _salvaged(text)
+
+
+_LONE_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+"""Half of a pair: legal in JSON, but no character, so that it cannot be stored."""
 
 
 def _decoded(text: str) -> list[object]:

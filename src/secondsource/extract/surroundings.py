@@ -17,6 +17,8 @@ NEAR_DATE = 2
 """Lines that may lie between a date line and a name alone for the name to be a byline."""
 LONGEST_DESK = 5
 LINES_BELOW = 10
+HEADING_REACH = 60
+"""Lines above the text among which the headline is sought."""
 LINES_LATE = 5
 """Lines below the first paragraph in which the date line may still stand: a summary comes above it then."""
 _READS = re.compile(r"\bmin(?:ute)?s?\.? read\b", re.IGNORECASE)
@@ -40,9 +42,9 @@ class Surroundings:
 def find_surroundings(lines: Sequence[str], title: str, paragraphs: Sequence[str]) -> Surroundings:
     """Find the lines around headline and text; a page whose text cannot be found again in its lines has a head and no tail."""
     first, last = _body_ends(lines, paragraphs)
-    heading = words(title)
-    above = [i for i in range(max(0, first - 60), first) if is_heading(lines[i], heading)]
-    top = above[0] if above else max(0, first - LINES_ABOVE)
+    reach = max(0, first - HEADING_REACH)
+    above = find_headings(lines[reach:first], title)
+    top = reach + above[0] if above else max(0, first - LINES_ABOVE)
     texts = {squeeze(p) for p in paragraphs}
     late = tuple(line for line in lines[first + 1 : first + 1 + LINES_LATE] if line not in texts)
     between = (*(lines[top + 1 : first] if above else lines[top:first]), *late)
@@ -96,10 +98,12 @@ def is_header_line(line: str) -> bool:
     )
 
 
-def is_heading(line: str, heading: Sequence[str]) -> bool:
-    """Whether a line has the words of the headline and no others; no headline fits no line."""
+def find_headings(lines: Sequence[str], title: str) -> list[int]:
+    """Indices of the lines that have the words of the headline and no others; no headline fits no line."""
+    heading = words(title)
     size = sum(map(len, heading))
-    return size > 0 and size <= 2 * len(line) and len(line) <= 3 * size + 20 and words(line) == list(heading)
+    least, most = size / 2, 3 * size + 20
+    return [i for i, line in enumerate(lines) if least <= len(line) <= most and words(line) == heading] if size else []
 
 
 def url_of_lines(lines: Sequence[str]) -> str | None:
@@ -117,7 +121,11 @@ def _stamps(line: str) -> tuple[Stamp, ...]:
 
 def _body_ends(lines: Sequence[str], paragraphs: Sequence[str]) -> tuple[int, int]:
     """Indices of the lines that hold the first and the last paragraph."""
-    keys = [line.casefold().split()[:6] for line in lines]
-    wanted = [p.casefold().split()[:6] for p in paragraphs if len(p.split()) >= 8] or [p.casefold().split()[:6] for p in paragraphs]
-    places = [keys.index(key) for key in wanted if key and key in keys]
+    keys = {_opening(line): i for i, line in reversed(list(enumerate(lines)))}
+    wanted = [_opening(p) for p in paragraphs if len(p.split(None, 7)) >= 8] or [_opening(p) for p in paragraphs]
+    places = [keys[key] for key in wanted if key and key in keys]
     return (min(places), max(places)) if places else (min(len(lines), LINES_BELOW), len(lines))
+
+
+def _opening(text: str) -> tuple[str, ...]:
+    return tuple(text.casefold().split(None, 6)[:6])
