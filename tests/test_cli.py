@@ -65,7 +65,8 @@ def extracted():
 
 def test_extract_prints_the_fields_of_the_contract(extracted):
     records = read_lines(extracted)
-    assert {tuple(record) for record in records} == {("file", "title", "published", "authors", "lang", "text")}
+    asked = ("file", "title", "published", "authors", "lang", "text")
+    assert {tuple(record) for record in records} == {(*asked, "updated", "url", "outlet", "section", "partial", "credits", "notices")}
     assert [r["file"] for r in records] == sorted(p.name for p in (SAMPLES / "pages").iterdir() if p.name != "newsport24-front.html")
     assert extracted.stderr.startswith("set aside: newsport24-front.html: ")
     coach = next(record for record in records if record["file"] == "meridian-coach.html")
@@ -84,6 +85,19 @@ def test_extract_prints_readable_text_too():
     assert told.startswith(
         "# Three killed as coach leaves the road near the Lagvani tunnel\ntusheli-lagvani.html | 2025-09-20T18:30:00+04:00 | "
     )
+
+
+def test_age_is_a_date_only_against_the_time_of_capture(tmp_path):
+    page = tmp_path / "quay.html"
+    page.write_text(
+        "<title>Quay of Lowick closed</title><article><h1>Quay of Lowick closed</h1><p>By Ann Lee</p><p>3 hours ago</p>"
+        + "<p>The quay of Lowick was closed on Monday, the harbour master said, after two piles had given way under a crane.</p>" * 2
+        + "<p>Divers are to look at the other piles this week, and until then no ship may lie there.</p></article>"
+    )
+    told = [call("extract", page, "--json", *given, check=0) for given in ((), ("--captured", "2031-03-12T01:30:00+02:00"))]
+    assert [read_lines(one)[0]["published"] for one in told] == [None, "2031-03-11"]
+    for wrong in ("yesterday", "2031-03-12T01:30:00"):
+        assert "--captured" in call("extract", page, "--captured", wrong, check=5).stderr
 
 
 def test_extract_tells_by_its_code_how_it_went(tmp_path):

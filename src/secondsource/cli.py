@@ -10,6 +10,7 @@ import errno
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -21,7 +22,7 @@ from secondsource.settings import PAGE_SECONDS, Settings
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from secondsource.records import Analysis, Failure
+    from secondsource.records import Analysis, Article, Failure
     from secondsource.workspace import RunSummary
 
 EXIT_CODES = """
@@ -57,6 +58,9 @@ StoreOption = Annotated[Path, typer.Option("--store", help="The store: one SQLit
 OutletsOption = Annotated[Path | None, typer.Option("--outlets", help="Outlets beside those shipped (toml or json).")]
 SecondsOption = Annotated[int, typer.Option("--page-seconds", min=0, max=86_400, help="Longest time for one page; 0 means no limit.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+CapturedOption = Annotated[
+    str, typer.Option("--captured", help='When the pages were taken (ISO 8601, with zone): "3 hours ago" is a date only against it.')
+]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; standard output without it.")]
 _DEFAULT_STORE = Path("secondsource.sqlite")
 
@@ -95,12 +99,13 @@ def run(
     outlets: OutletsOption = None,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 means one a core.")] = 0,
     page_seconds: SecondsOption = PAGE_SECONDS,
+    captured: CapturedOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
     from secondsource.workspace import Workspace
 
-    settings = Settings(store=store, outlets=outlets, workers=workers, page_seconds=page_seconds)
+    settings = Settings(store=store, outlets=outlets, workers=workers, page_seconds=page_seconds, captured=_moment_of(captured))
     with Workspace.open(settings) as workspace:
         summary = workspace.run(paths, _progress_bar(quiet=as_json))
         if out is not None:
@@ -172,6 +177,7 @@ def extract(
     files: Annotated[list[Path], typer.Argument(help="Files and folders of pages.")],
     outlets: OutletsOption = None,
     page_seconds: SecondsOption = PAGE_SECONDS,
+    captured: CapturedOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Print the article in each page: title, publication time, authors, language and text."""
@@ -179,7 +185,7 @@ def extract(
     from secondsource.workspace import extract_pages
 
     read, unreadable = 0, False
-    for found in extract_pages(files, Settings(outlets=outlets, page_seconds=page_seconds)):
+    for found in extract_pages(files, Settings(outlets=outlets, page_seconds=page_seconds, captured=_moment_of(captured))):
         if isinstance(found, Failure):
             unreadable |= found.stage != Stage.KIND
             print(f"set aside: {found.file}: {found.reason}", file=sys.stderr)
@@ -187,8 +193,7 @@ def extract(
         read += 1
         when = found.published.iso if found.published else None
         if as_json:
-            fields = {"file": found.file, "title": found.title, "published": when, "authors": found.authors, "lang": found.lang}
-            _print_line({**fields, "text": found.text})
+            _print_line(_article_fields(found))
         else:
             print(f"# {found.title}\n{found.file} | {when or 'undated'} | {', '.join(found.authors) or '-'} | {found.lang}\n")
             print(f"{found.text}\n")
@@ -196,6 +201,36 @@ def extract(
         sys.exit(4)
     if unreadable:
         sys.exit(3)
+
+
+def _moment_of(captured: str) -> datetime | None:
+    if not captured:
+        return None
+    try:
+        at = datetime.fromisoformat(captured)
+    except ValueError as error:
+        raise SettingsError("--captured", f"{captured!r} is no ISO 8601 time, such as 2026-03-13T08:00+02:00") from error
+    if at.tzinfo is None:
+        raise SettingsError("--captured", f"{captured!r} has no zone, such as Z or +02:00")
+    return at
+
+
+def _article_fields(article: Article) -> dict[str, object]:
+    return {
+        "file": article.file,
+        "title": article.title,
+        "published": article.published.iso if article.published else None,
+        "authors": article.authors,
+        "lang": article.lang,
+        "text": article.text,
+        "updated": article.updated.iso if article.updated else None,
+        "url": article.url,
+        "outlet": article.outlet.name if article.outlet else None,
+        "section": article.section or None,
+        "partial": article.partial,
+        "credits": [{"source": credit.source, "quote": credit.quote} for credit in article.credits],
+        "notices": [{"kind": notice.kind.value, "quote": notice.quote} for notice in article.notices],
+    }
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 MAX_PAGE_BYTES = 20_000_000
@@ -15,7 +16,8 @@ five times as many, and a busy machine is slower."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a run may be told. `workers` 0 means one process a core; `max_page_bytes` applies after unpacking;
-    `page_seconds` is how long one page may take, 0 for any length of time.
+    `page_seconds` is how long one page may take, 0 for any length of time; `captured` is when the pages were taken, aware, where the
+    pages themselves do not say: "3 hours ago" is a date only against it.
     """
 
     store: Path = Path("secondsource.sqlite")
@@ -23,3 +25,4 @@ class Settings:
     workers: int = 0
     max_page_bytes: int = MAX_PAGE_BYTES
     page_seconds: float = PAGE_SECONDS
+    captured: datetime | None = None

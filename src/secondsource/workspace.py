@@ -99,7 +99,8 @@ class Workspace:
     @cached_property
     def _version(self) -> str:
         outlets = hashlib.sha256(repr(self._outlets).encode()).hexdigest()[:12]
-        return f"secondsource {__version__}; {SpacyTagger().version}; {model_version()}; outlets {outlets}"
+        captured = f"; captured {self._settings.captured.isoformat()}" if self._settings.captured else ""
+        return f"secondsource {__version__}; {SpacyTagger().version}; {model_version()}; outlets {outlets}{captured}"
 
     def run(self, paths: Sequence[Path], progress: AbstractContextManager[Progress]) -> RunSummary:
         """Read the pages that are not known yet and evaluate the stories that they touch.
@@ -154,7 +155,7 @@ class Workspace:
         """Pages that are not read yet, one file at a time; what cannot be taken is set aside."""
         known = {**self._store.known_readings(self._version), **self._store.known_readings(self._version + FURNITURE_MARK)}
         for page in pages:
-            for found in read_captures(page, max_bytes=self._settings.max_page_bytes):
+            for found in read_captures(page, max_bytes=self._settings.max_page_bytes, taken=self._settings.captured):
                 if isinstance(found, Failure):
                     self._set_aside(None, found, tally)
                 elif reading_key(found.file, found.id) in known:
@@ -254,7 +255,7 @@ def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article
     pages = list(find_pages(paths))
     learned = _learn_furniture(_dumps(pages), settings, lambda: None)
     for page in pages:
-        for found in read_captures(page, max_bytes=settings.max_page_bytes):
+        for found in read_captures(page, max_bytes=settings.max_page_bytes, taken=settings.captured):
             if isinstance(found, Failure):
                 yield found
                 continue
@@ -277,7 +278,7 @@ def _learn_furniture(dumps: Sequence[PageFile], settings: Settings, advance: Cal
     """By capture, what recurs on the dumps of its outlet; pages that cannot be taken apart are left for their reading to tell."""
     keys: dict[str, PageKeys] = {}
     for page in dumps:
-        for found in read_captures(page, max_bytes=settings.max_page_bytes):
+        for found in read_captures(page, max_bytes=settings.max_page_bytes, taken=settings.captured):
             if isinstance(found, Capture) and found.media is Media.TEXT and found.id not in keys:
                 work = partial(call_within, settings.page_seconds, partial(dump_keys, found))
                 result = attempt(work, item=found.file, stage=Stage.EXTRACT)

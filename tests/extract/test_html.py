@@ -142,3 +142,8 @@ def test_error_page():
         extract(
             "<html><head><title>404</title></head><body><h1>Page not found</h1><p>Sorry, the page you asked for does not exist any more.</p></body></html>"
         )
+
+
+def test_page_without_a_body_is_read():
+    page = f"<title>Bridge opens</title><article><h1>Bridge opens</h1>{''.join(f'<p>{paragraph}</p>' for paragraph in BODY)}</article>"
+    assert extract(page).text.split("\n\n") == BODY

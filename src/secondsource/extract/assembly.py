@@ -159,7 +159,7 @@ def _moments(
     capture: Capture, parts: PageParts, headings: Sequence[int], *, url: str | None, outlet: Outlet | None
 ) -> tuple[Moment | None, Moment | None]:
     """Publication and update: of markup by what it declares and shows, of a dump, and of markup that names no day, by its lines."""
-    taken = capture.taken or taken_of_page(capture.data[:PAGE_HEAD].decode("utf-8", "replace"))
+    taken = taken_of_page(capture.data[:PAGE_HEAD].decode("utf-8", "replace")) or capture.taken
     habits = DateHabits(
         url=url,
         order=date_order_of(outlet),

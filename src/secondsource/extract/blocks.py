@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from secondsource.extract.kinds import text_size
 from secondsource.text import squeeze
 
-_SKIPPED = frozenset("script style noscript template svg math head iframe object video audio canvas select textarea datalist map".split())
+_SKIPPED = frozenset("script style noscript template svg math title iframe object video audio canvas select textarea datalist map".split())
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup tt u"
     " var wbr time img picture source amp-img".split()

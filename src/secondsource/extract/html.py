@@ -43,9 +43,24 @@ def parse_html(page: str, file: str) -> HtmlElement:
     """Parse however broken markup. Raises UnreadablePage where nothing can be made of it."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
     try:
-        return document_fromstring(text, parser=HTMLParser(recover=True, huge_tree=False, remove_comments=True, remove_pis=True))
+        tree = document_fromstring(text, parser=HTMLParser(recover=True, huge_tree=False, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise UnreadablePage(file, f"the markup cannot be parsed: {error}") from error
+    if tree.find(".//body") is None:
+        _give_body(tree)
+    return tree
+
+
+def _give_body(tree: HtmlElement) -> None:
+    """Put what stands in the head, and is text, into a body: so the parser leaves pages without one that use tags younger than it."""
+    body = etree.SubElement(tree, "body")
+    head = tree.find("head")
+    for element in list(head) if head is not None else ():
+        if element.tag not in _OF_HEAD:
+            body.append(element)
+
+
+_OF_HEAD = frozenset("title meta link base script style noscript template".split())
 
 
 def read_markup(page: str, tree: HtmlElement, title: str) -> Markup:

@@ -16,6 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,12 +91,18 @@ def find_pages(paths: Sequence[Path], *, on_skip: Callable[[Path], None] | None 
                 yield replace(page, name=_writable(f"{prefix}{page.name}"))
 
 
-def read_captures(page: PageFile, *, max_bytes: int) -> Iterator[Capture | Failure]:
+def read_captures(page: PageFile, *, max_bytes: int, taken: datetime | None = None) -> Iterator[Capture | Failure]:
     """One capture of a page, or one a line of a .jsonl file (named "name.jsonl#12", counted from 1; blank lines left out).
 
     At most `max_bytes` are unpacked and kept of a page or line; a larger one, like an empty, binary, broken or unreadable one,
-    gives a Failure of stage "capture". A text file that begins like an HTML page is one. The data are the bytes after gunzip.
+    gives a Failure of stage "capture". A text file that begins like an HTML page is one. The data are the bytes after gunzip; `taken`,
+    aware, goes into every capture.
     """
+    for found in _captures(page, max_bytes):
+        yield replace(found, taken=taken) if isinstance(found, Capture) else found
+
+
+def _captures(page: PageFile, max_bytes: int) -> Iterator[Capture | Failure]:
     if page.problem:
         yield _failure(page.name, page.problem)
         return
