@@ -24,13 +24,12 @@ import numpy as np
 from inscriptis import get_text
 from lxml import html
 from run import load_scorer, read_bytes
-from training import FOLDS, fit_trees, fold_sites, site_of, write_model
+from training import FOLDS, as_ensemble, fit_trees, fold_sites, site_of, write_model
 
 from secondsource.extract.linefeatures import FEATURES, read_features
 from secondsource.extract.lines import join_fragments, read_lines
 from secondsource.extract.linescores import MODEL, choose_lines, weigh_furniture
 from secondsource.extract.recurrence import learn_furniture
-from secondsource.extract.trees import Ensemble
 
 TREES, DEPTH, RATE = 120, 5, 0.15
 WEIGHT = 300
@@ -217,16 +216,6 @@ def fit(pages: list[Page]) -> dict:
         trees=TREES,
         depth=DEPTH,
         rate=RATE,
-    )
-
-
-def as_ensemble(model: dict) -> Ensemble:
-    return Ensemble(
-        features=tuple(model["features"]),
-        columns=np.array(model["columns"], dtype=np.intp).ravel(),
-        borders=np.array(model["borders"], dtype=np.float32).ravel(),
-        leaves=np.array(model["leaves"], dtype=np.float64),
-        bias=model["bias"],
     )
 
 

@@ -24,7 +24,7 @@ import fit_lines
 import inscriptis
 import numpy as np
 from run import read_bytes
-from training import FOLDS, fit_trees, fold_sites, write_model
+from training import FOLDS, as_ensemble, fit_trees, fold_sites, write_model
 
 from secondsource.errors import SecondSourceError
 from secondsource.extract import dumptitles, titlescores
@@ -191,7 +191,7 @@ def fit_line_model(samples: Sequence[fit_lines.Page]) -> Ensemble:
         features=LINE_FEATURES,
         weights=np.concatenate([sample.weights for sample in samples]),
     )
-    return fit_lines.as_ensemble(model)
+    return as_ensemble(model)
 
 
 def read_parts(text: str, model: Ensemble) -> tuple[Sequence[Line], Sequence[bool]]:
@@ -231,7 +231,7 @@ def cross_validate(queries: Sequence[Query], name: str, features: Sequence[str])
     """Print exact and normalised title accuracy of each group, of queries that a model of the other folds ranks."""
     right: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for fold in range(FOLDS):
-        model = fit_lines.as_ensemble(fit([query for query in queries if query.fold != fold], name, features))
+        model = as_ensemble(fit([query for query in queries if query.fold != fold], name, features))
         for query in queries:
             if query.fold == fold:
                 best = int(np.argmax(model.score(query.rows)))

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ENDS = frozenset(".!?…。！？")
 _CLOSERS = "\"'”’»)]"
 _OPEN_MARKS = frozenset(",;([„“«/–-")
