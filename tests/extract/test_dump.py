@@ -188,3 +188,8 @@ def test_pages_without_an_article(text, reason):
 
 def test_same_input_same_article():
     assert extract(DUMP) == extract(DUMP)
+
+
+def test_time_of_an_update_is_not_that_of_the_publication():
+    article = extract("\n\n".join(["Bridge of Varnow opens", "Updated: 12 March 2031, 18:20 CET", *BODY]))
+    assert (article.published.iso, article.updated.iso) == ("2031-03-12", "2031-03-12T18:20:00+01:00")

@@ -147,3 +147,9 @@ def test_error_page():
 def test_page_without_a_body_is_read():
     page = f"<title>Bridge opens</title><article><h1>Bridge opens</h1>{''.join(f'<p>{paragraph}</p>' for paragraph in BODY)}</article>"
     assert extract(page).text.split("\n\n") == BODY
+
+
+def test_time_of_an_update_is_not_that_of_the_publication():
+    stamped = f"<article><h1>Bridge opens</h1><p>Updated: 12 March 2031, 18:20 CET</p>{''.join(f'<p>{p}</p>' for p in BODY)}</article>"
+    article = extract(f"<html><head><title>Bridge opens</title></head><body>{stamped}</body></html>")
+    assert (article.published.iso, article.updated.iso) == ("2031-03-12", "2031-03-12T18:20:00+01:00")

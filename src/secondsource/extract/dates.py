@@ -129,6 +129,11 @@ def parse_moment(value: str, source: DateSource, *, country: str = "", order: Da
     return stamps[0].moment if stamps else None
 
 
+def day_alone(moment: Moment) -> Moment:
+    """The day of a moment without its time: that of an update tells no more of the publication."""
+    return replace(moment, at=datetime.combine(moment.at.date(), time(), UTC), precision=Precision.DAY, zone_known=False)
+
+
 def moment_of_url(url: str) -> Moment | None:
     """Read the day that many outlets put into the path of a URL, as /2026/03/12/; a bare year and month give None."""
     found = _URL_DATE.search(url[:LONGEST_URL])

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from secondsource.extract.bylines import has_label
-from secondsource.extract.dates import LONGEST_PLACE, StampRole, find_dateline, find_stamps, is_stamp_line, moment_of_url
+from secondsource.extract.dates import LONGEST_PLACE, StampRole, day_alone, find_dateline, find_stamps, is_stamp_line, moment_of_url
 from secondsource.extract.datescores import DateHabits
 from secondsource.extract.daypatterns import may_hold_day, order_of_page
 from secondsource.extract.furniture import is_address
@@ -128,12 +128,14 @@ def _stamps_of(line: str, number: int, habits: DateHabits, order: DateOrder) -> 
 def _fullest(stamps: Sequence[DumpStamp], chosen: int) -> Moment:
     """The moment chosen, or one of the same day that tells the time too: labelled as the publication, or within a line of it."""
     own = stamps[chosen]
-    if own.moment.precision is not Precision.DAY:
+    if own.moment.precision is not Precision.DAY and own.role is not StampRole.UPDATED:
         return own.moment
     timed = [s for s in stamps if s.day == own.day and s.moment.precision is not Precision.DAY]
     near = [s for s in timed if s.role is StampRole.PUBLISHED and abs(s.line - own.line) <= LABEL_REACH]
     near += [s for s in timed if s.role is not StampRole.UPDATED and abs(s.line - own.line) <= 1]
-    return near[0].moment if near else own.moment
+    if near:
+        return near[0].moment
+    return day_alone(own.moment) if own.role is StampRole.UPDATED else own.moment
 
 
 FEATURES = (

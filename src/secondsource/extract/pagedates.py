@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from secondsource.extract.datemarks import DateMarks, Origin
-from secondsource.extract.dates import StampRole, align_day, parse_moment
+from secondsource.extract.dates import StampRole, align_day, day_alone, parse_moment
 from secondsource.extract.datescores import DateHabits, Days, Sighting, day_features, read_days
 from secondsource.extract.trees import load_ensemble
 from secondsource.records import DateSource, Moment, Precision
@@ -65,8 +65,9 @@ def _moment_of(days: Days, chosen: int) -> Moment:
         aligned = align_day(machine, next((m for m in shown if m.precision is not Precision.DAY), shown[0] if shown else None))
         if aligned.at.date() == day:
             return aligned
-    best = [s for s in seen if s.role is not StampRole.UPDATED] or seen
-    return min(best, key=lambda s: (_WORTH.get(s.mark.origin, 9) - 3 * (s.moment.precision is not Precision.DAY), s.order)).moment
+    published = [s for s in seen if s.role is not StampRole.UPDATED]
+    best = min(published or seen, key=lambda s: (_WORTH.get(s.mark.origin, 9) - 3 * (s.moment.precision is not Precision.DAY), s.order))
+    return best.moment if published else day_alone(best.moment)
 
 
 def _beside(days: Days, day: date) -> list[Sighting]:
