@@ -17,6 +17,8 @@ from secondsource.records import (
     EntityKind,
     Failure,
     GateOutcome,
+    Notice,
+    NoticeKind,
     Slot,
     StoryEntity,
     Verdict,
@@ -219,6 +221,15 @@ def test_bare_article_is_rendered():
     page = parsed(make.edition(articles=(bare,), claims=(claim, blank), stories=(story,)))
     ids = page.xpath("//@id")
     assert [h for h in page.xpath("//a/@href") if h[1:] not in ids] == []
+
+
+def test_correction_is_shown_with_its_words():
+    mended = make.article(section="Harbour", notices=(Notice(kind=NoticeKind.CORRECTION, quote=f"We wrote seven. {HOSTILE}"),))
+    page = render_report(make.edition(articles=(mended,)))
+    assert "<strong>Correction</strong>, in the words of the page:" in page
+    assert "We wrote seven. " in page
+    assert "<script>alert" not in page
+    assert " · Harbour" in page
 
 
 def test_same_edition_gives_same_page(edition):
