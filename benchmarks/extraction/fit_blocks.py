@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fit the model of HTML blocks (`extract/blockscores.py`, data/pageblocks.json):  fit_blocks.py [--bench FOLDER] [--folds-only]
+"""Fit the model of HTML blocks (`extract/blockscores.py`, data/pageblocks.json):  fit_blocks.py [--bench FOLDER] [--folds-only] [--draw N]
 
 A block is of the article where half of its 4-grams stand in the gold text; a short one, where all its words stand there in a row next to
 a block that is. Each page weighs the same, each block of it by the root of its words. The shipped model is the mean of BAGS ensembles,
@@ -134,10 +134,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, default=Path(os.environ.get("SECONDSOURCE_BENCH", "../shared/bench")))
     parser.add_argument("--folds-only", action="store_true", help="print the held-out figures, write nothing")
+    parser.add_argument("--draw", type=int, default=0, help="seed of folds drawn at random, above 0; writes nothing")
     options = parser.parse_args()
     scorer = load_scorer(options.bench)
     names, pages = load_pages(options.bench)
-    folds = fold_sites([page[6] for page in pages])
+    folds = fold_sites([page[6] for page in pages], draw=options.draw)
     held_out: dict[str, list[tuple[str, list[str], np.ndarray]]] = {}
     for fold in range(FOLDS):
         model = as_ensemble(fit([page for page, f in zip(pages, folds, strict=True) if f != fold], names))
@@ -150,7 +151,7 @@ def main() -> None:
             shingle = scorer.shingle_prf(texts)["f1"]
             word = np.mean([scorer.word_prf(g, t) for g, t in texts], axis=0)
             print(f"{threshold:5.1f} {group:12} pages {len(texts):3}  shingle F1 {shingle:.4f}  word P/R/F1", np.round(word, 4).tolist())
-    if not options.folds_only:
+    if not (options.folds_only or options.draw):
         write_model(MODEL, fit(pages, names), RECIPE)
 
 

@@ -28,9 +28,16 @@ def site_of(url: str | None) -> str:
     return max(labels, key=len, default=host)
 
 
-def fold_sites(urls: Sequence[str | None], folds: int = FOLDS) -> np.ndarray:
-    """Fold number of each page; pages of one site are always in the same fold, and the folds are of like size."""
+def fold_sites(urls: Sequence[str | None], folds: int = FOLDS, draw: int = 0) -> np.ndarray:
+    """Fold number of each page; pages of one site are always in the same fold, and the folds are of like size.
+
+    A `draw` above 0 is the seed of folds drawn at random, to see how far a figure hangs on them.
+    """
     sites = [site_of(url) for url in urls]
+    if draw:
+        names = sorted(set(sites))
+        drawn = dict(zip(names, np.random.default_rng(draw).permutation(len(names)) % folds, strict=True))
+        return np.array([drawn[site] for site in sites])
     order = sorted(set(sites), key=lambda site: (-sites.count(site), site))
     sizes, place = [0] * folds, {}
     for site in order:
