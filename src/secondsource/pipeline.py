@@ -40,12 +40,11 @@ from secondsource.records import (
     Story,
     StoryReport,
 )
-from secondsource.reuse import claim_origin, derivations, fold_origins, link_reuse
+from secondsource.reuse import claim_voices, derivations, fold_origins, link_reuse
 from secondsource.scoring.confidence import finding_confidence, score_confidence
 from secondsource.scoring.impact import score_impact
 from secondsource.scoring.sentiment import find_affected, score_sentiment
 from secondsource.stories import gather_stories
-from secondsource.text import fold
 
 MAX_CHARACTERS = 200_000
 """A longer text is a book or a log; reading it would take minutes."""
@@ -144,7 +143,9 @@ def _lead(article: Article) -> str:
     return f"{article.title}. {article.text[:LEAD_CHARACTERS]}"
 
 
-def update_stories(readings: Sequence[Reading], known: Mapping[str, StoryReport], *, version: str = "") -> StoryChanges:
+def update_stories(
+    readings: Sequence[Reading], known: Mapping[str, StoryReport], *, outlets: Sequence[Outlet] = (), version: str = ""
+) -> StoryChanges:
     """Gather readings into stories and evaluate those that are not known yet; the rest is left as it is.
 
     A story's id is made from its articles, so a story that a new page touches is a new story, and only such are evaluated.
@@ -154,7 +155,7 @@ def update_stories(readings: Sequence[Reading], known: Mapping[str, StoryReport]
     fresh = [s for s in stories if s.id not in known or known[s.id].version != version]
     done = [
         attempt(
-            partial(evaluate_story, story, [by_id[i] for i in story.article_ids], version=version),
+            partial(evaluate_story, story, [by_id[i] for i in story.article_ids], outlets=outlets, version=version),
             item=by_id[story.article_ids[0]].article.file,
             stage=Stage.STORY,
         )
@@ -168,12 +169,12 @@ def update_stories(readings: Sequence[Reading], known: Mapping[str, StoryReport]
     )
 
 
-def evaluate_story(story: Story, readings: Sequence[Reading], *, version: str = "") -> StoryReport:
+def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequence[Outlet] = (), version: str = "") -> StoryReport:
     """Say everything that is said of one story from the readings of its pages."""
     links = link_reuse(readings)
     origins = fold_origins(readings, links)
     derived = derivations(readings, links)
-    findings = tuple(_with_confidence(f) for f in find_facts(_story_claims(story, readings, links, origins)))
+    findings = tuple(_with_confidence(f) for f in find_facts(_story_claims(story, readings, links, origins, outlets)))
     entities = merge_entities(readings)
     scores = (
         score_sentiment(readings, origins),
@@ -225,12 +226,11 @@ def _story_claims(
     readings: Sequence[Reading],
     links: Sequence[ReuseLink],
     origins: Sequence[Origin],
+    outlets: Sequence[Outlet],
 ) -> StoryClaims:
-    named = _voices_by_name(readings, origins)
     claims: list[Claim] = []
     rows: list[Vectors] = []
     around: list[Vectors] = []
-    origin: dict[str, str] = {}
     published: dict[str, str] = {}
     for reading in readings:
         clause = {(c.start, c.end): v for c, v in zip(reading.claims, reading.claim_vectors, strict=True) if v}
@@ -238,26 +238,13 @@ def _story_claims(
             claims.append(claim)
             rows.append(np.frombuffer(clause[claim.start, claim.end], np.float32))
             around.append(np.frombuffer(reading.sentence_vectors[claim.sentence], np.float32))
-            credited = named.get(fold(claim.attributed_to)) if claim.attributed_to else None
-            origin[claim.id] = credited or claim_origin(claim.article_id, claim.start, claim.end, links, origins)
             published[claim.id] = reading.article.published.iso if reading.article.published else ""
     return StoryClaims(
         story_id=story.id,
         claims=tuple(claims),
         vectors=np.array(rows, np.float32),
         sentence_vectors=np.array(around, np.float32),
-        origin=origin,
+        origin=claim_voices(readings, links, origins, outlets),
         published=published,
         copies=frozenset(article_id for o in origins for article_id in o.article_ids if article_id != o.root_id),
     )
-
-
-def _voices_by_name(readings: Sequence[Reading], origins: Sequence[Origin]) -> dict[str, str]:
-    """Outlet names of the stories' roots, folded: a claim that a page credits to one of them is that root's claim."""
-    articles = {r.article.id: r.article for r in readings}
-    found: dict[str, str] = {}
-    for origin in origins:
-        outlet = articles[origin.root_id].outlet
-        if outlet:
-            found.setdefault(fold(outlet.name), origin.id)
-    return found

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from secondsource.records import Capture, Failure, Reading, StoryReport, TaggedText
 
 Vectors = npt.NDArray[np.float32]
+Hashes = npt.NDArray[np.uint64]
 
 
 class Tagger(Protocol):
@@ -26,6 +27,14 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts into an array of shape (len(texts), width), float32, rows of length 1; the same text gives the same bytes."""
+        ...
+
+
+class Sketcher(Protocol):
+    """Turns the hashed shingles of pages into sketches: near-identical pages share most of their slots."""
+
+    def sketch(self, pages: Sequence[Hashes]) -> tuple[bytes, ...]:
+        """Sketch each page, whatever the others are; the same shingles give the same bytes, none give b""."""
         ...
 
 

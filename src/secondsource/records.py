@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Media(StrEnum):
@@ -165,6 +165,36 @@ class NoticeKind(StrEnum):
     CORRECTION = "correction"
     CLARIFICATION = "clarification"
     RETRACTION = "retraction"
+
+
+class Reliability(StrEnum):
+    """Reliability of a source, letters of the Admiralty code (STANAG 2511)."""
+
+    COMPLETELY = "A"
+    USUALLY = "B"
+    FAIRLY = "C"
+    NOT_USUALLY = "D"
+    UNRELIABLE = "E"
+    CANNOT_BE_JUDGED = "F"
+
+
+class Credibility(IntEnum):
+    """Credibility of a piece of information, numbers of the Admiralty code (STANAG 2511)."""
+
+    CONFIRMED = 1
+    PROBABLY_TRUE = 2
+    POSSIBLY_TRUE = 3
+    DOUBTFUL = 4
+    IMPROBABLE = 5
+    CANNOT_BE_JUDGED = 6
+
+
+class Assurance(StrEnum):
+    """How well a judgement is founded: the confidence levels of ICD 203, kept apart from how likely it is."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
 
 
 class CommitmentStatus(StrEnum):
@@ -450,7 +480,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReuseLink:
-    """`article_id` draws on `source_id`. `score` in 0..1 is how much of it the source explains; `reasons` are sentences for a reader."""
+    """`article_id` draws on `source_id` with probability `score` (0..1); `reasons` are sentences for a reader.
+
+    A `doubtful` link is too weak to fold the page into its source, and too strong to count it as a full voice. `coverage` and `covered` are
+    the shares (0..1) of the words of page and source that lie in the shared passages, `in_order` the share of passages that follow each
+    other in both alike.
+    """
 
     article_id: str
     source_id: str
@@ -458,15 +493,25 @@ class ReuseLink:
     score: float
     reasons: tuple[str, ...]
     passages: tuple[Passage, ...] = ()
+    doubtful: bool = False
+    coverage: float = 0.0
+    covered: float = 0.0
+    in_order: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The articles that count as one voice: the root (whose reporting it is) first."""
+    """The articles that count as one voice: the root (whose reporting it is) first.
+
+    `strength` (0..1] is how far the voice counts in an effective number, below 1 where its root names nobody it has its news from;
+    `grounds` are sentences on what else than links made these articles one voice, or a weak one.
+    """
 
     id: str
     root_id: str
     article_ids: tuple[str, ...]
+    strength: float = 1.0
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,17 +534,27 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """One value of a fact with the claims that give it and the origins behind them, each mentioned claim id once."""
+    """One value of a fact with the claims that give it and the origins behind them, each mentioned claim id once.
+
+    `effective_sources` (0..number of origins) discounts origins that may draw on each other; `probability` (0..1) is how likely the value is
+    right given who says so (truth discovery).
+    """
 
     value: str
     status: Status
     claim_ids: tuple[str, ...]
     origin_ids: tuple[str, ...]
+    effective_sources: float = 0.0
+    probability: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A fact of a story: its values side by side, and what the origins together say of it."""
+    """A fact of a story: its values side by side, and what the origins together say of it.
+
+    `confidence` (0..1) is how likely the first value is right, `assurance` how well that judgement is founded, `credibility` the grade of
+    the Admiralty code. `independent_sources` counts the origins behind the best-supported value, `effective_sources` discounts them.
+    """
 
     id: str
     story_id: str
@@ -511,6 +566,9 @@ class Finding:
     confidence: float
     values: tuple[Value, ...]
     reason: str = ""
+    effective_sources: float = 0.0
+    credibility: Credibility = Credibility.CANNOT_BE_JUDGED
+    assurance: Assurance = Assurance.LOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -605,10 +663,29 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """What became of the values that an outlet gave in its own voice, over all stories.
+
+    `corroborated`: another origin gives the same; `contradicted`: better supported values exclude it; `corrected`: the outlet itself
+    took it back; `open`: nobody else says anything on it. `accuracy` (0..1) is the smoothed share that is right, `grade` the letter of the
+    Admiralty code that it earns.
+    """
+
+    outlet: str
+    corroborated: int
+    contradicted: int
+    corrected: int
+    open: int
+    accuracy: float
+    grade: Reliability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The whole of a store as a reader gets it: articles, their claims, the stories and what was set aside."""
+    """The whole of a store as a reader gets it: articles, their claims, the stories, what was set aside, and what outlets are worth."""
 
     articles: tuple[Article, ...]
     claims: tuple[Claim, ...]
     stories: tuple[StoryReport, ...]
     failures: tuple[Failure, ...]
+    track_records: tuple[TrackRecord, ...] = ()

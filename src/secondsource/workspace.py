@@ -170,7 +170,7 @@ class Workspace:
 
     def _evaluate(self, tally: _Tally) -> int:
         known = {report.story.id: report for report in self._store.story_reports()}
-        changes = update_stories(self._store.readings(), known, version=self._version)
+        changes = update_stories(self._store.readings(), known, outlets=self._outlets, version=self._version)
         if changes.reports or changes.removed:
             self._store.replace_stories(changes.reports, changes.removed)
         for failure in changes.failures:

@@ -1,23 +1,36 @@
-"""Articles of one story in, reuse links out: which article draws on which, how much, and why. Origins follow from the links.
+"""Articles of one story in, reuse links out: which article draws on which, how surely, and why. Origins follow from the links.
 
-Block (pairs that share words or meaning) -> compare (named features, containment of the page in its possible source) -> decide.
+Block (pairs that share words or meaning) -> compare (named features, held against what is usual in the story) -> decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
 
-from secondsource.records import Derivation, Reading, ReuseLink
-from secondsource.reuse.alignment import shared_passages, vectors_of
+from secondsource.records import Derivation, Passage, Reading, ReuseLink
+from secondsource.reuse.alignment import shared_passages
+from secondsource.reuse.context import Context, same_text, vectors_of
 from secondsource.reuse.credits import is_official
-from secondsource.reuse.dependence import Evidence, ReuseOptions, compare, draws_later
-from secondsource.reuse.origins import claim_origin, derivations, fold_origins, passage_source
-from secondsource.reuse.shingles import Profile, profile, rarity
+from secondsource.reuse.dependence import (
+    Evidence,
+    Passages,
+    ReuseOptions,
+    ReuseWeights,
+    compare,
+    draws_later,
+    find_passages,
+    fitted_weights,
+)
+from secondsource.reuse.origins import derivations, doubts, fold_origins
+from secondsource.reuse.reasons import explain
+from secondsource.reuse.shingles import Profile, profile
+from secondsource.reuse.voices import claim_voices, passage_source
 
-__all__ = ["ReuseOptions", "claim_origin", "derivations", "fold_origins", "link_reuse", "passage_source"]
+__all__ = ["ReuseOptions", "ReuseWeights", "claim_voices", "derivations", "doubts", "fold_origins", "link_reuse", "passage_source"]
 
 SMALL_STORY = 40
 """Up to so many articles every pair is compared; a pair costs about a millisecond."""
@@ -31,35 +44,66 @@ def link_reuse(readings: Sequence[Reading], *, options: ReuseOptions = DEFAULTS)
     """Find which articles of one story draw on which others.
 
     At most one link of an article is `wholly` or `release` and then it is its only one; an article that is `partly` from others
-    may have two. Whole links never form a circle. Links come in order of article id, strongest source first; the order of the
-    input does not matter. No readings, or one, give no links. An article given twice counts once.
+    may have two. Of the rest, an article that may be a copy has one `doubtful` link. Whole links never form a circle. Links come in
+    order of article id, strongest source first; the order of the input does not matter. No readings, or one, give no links. An article
+    given twice counts once.
     """
     by_id = {r.article.id: r for r in readings}
-    profiles = [profile(by_id[a]) for a in sorted(by_id)]
-    weights = rarity(profiles)
+    pages = [profile(by_id[a]) for a in sorted(by_id)]
     listed = any(r.article.outlet is not None and r.article.outlet.kind for r in readings)
-    official = {p.id: is_official(p.reading, listed=listed) for p in profiles}
+    official = {p.id: is_official(p.reading, listed=listed) for p in pages}
+    weights = options.weights or fitted_weights()
+    pairs, text_of = _block(pages)
+    context = Context(pages, text_of)
     found = []
-    for left, right in _candidates(profiles):
-        forth, back = compare(left, right, weights, official), compare(right, left, weights, official)
+    for left, right in pairs:
+        forth, back = (compare(*pair, context, official, weights) for pair in ((left, right), (right, left)))
         found.append(forth if draws_later(forth, back) else back)
-    return _decide(found, official, options)
+    source = _sources(found, options)
+    roots = [p for p in pages if p.id not in source]
+    links = [
+        _link(source[a], find_passages(source[a], context, roots, official, weights), _kind(source[a], source, official)) for a in sorted(source)
+    ]
+    passages = _passages(found, source, context, roots, official, weights)
+    partly = _partial(passages, options)
+    links += [_link(evidence, laid, Derivation.PARTLY) for evidence, laid in partly]
+    settled = {*source, *(evidence.page.id for evidence, _ in partly)}
+    links += [_doubt(e, find_passages(e, context, roots, official, weights), official) for e in _doubtful(found, settled, source, options)]
+    return tuple(sorted(links, key=lambda k: (k.article_id, -k.score, k.source_id)))
 
 
-def _candidates(profiles: list[Profile]) -> list[tuple[Profile, Profile]]:
-    """Pairs worth a comparison: all of a small story; in a large one those that share shingles or are near in meaning."""
-    if len(profiles) <= SMALL_STORY:
-        return list(combinations(profiles, 2))
+def _block(pages: list[Profile]) -> tuple[list[tuple[Profile, Profile]], dict[str, str]]:
+    """Pairs worth a comparison, and for each page the one that stands for all with the same text.
+
+    All pairs of a small story; in a large one those that share passages or are near in meaning.
+    """
+    pairs = list(combinations(pages, 2)) if len(pages) <= SMALL_STORY else _candidates(pages)
+    text_of = {p.id: p.id for p in pages}
+    for left, right in pairs:
+        short, long = sorted((left, right), key=lambda p: (p.length, p.id))
+        if same_text(short, long):
+            first, second = sorted((_head(left.id, text_of), _head(right.id, text_of)))
+            text_of[second] = first
+    return pairs, {p: _head(p, text_of) for p in text_of}
+
+
+def _head(page_id: str, text_of: Mapping[str, str]) -> str:
+    while text_of[page_id] != page_id:
+        page_id = text_of[page_id]
+    return page_id
+
+
+def _candidates(pages: list[Profile]) -> list[tuple[Profile, Profile]]:
     places: dict[tuple[str, ...], list[int]] = {}
-    for i, page in enumerate(profiles):
+    for i, page in enumerate(pages):
         for gram in page.shingles:
             places.setdefault(gram, []).append(i)
-    shared = np.zeros((len(profiles), len(profiles)), dtype=np.int32)
+    shared = np.zeros((len(pages), len(pages)), dtype=np.int32)
     for holders in places.values():
         if len(holders) > 1:
             shared[np.ix_(holders, holders)] += 1
-    near = _neighbours(profiles)
-    return [(profiles[i], profiles[j]) for i, j in combinations(range(len(profiles)), 2) if shared[i, j] >= 5 or near[i, j]]
+    near = _neighbours(pages)
+    return [(pages[i], pages[j]) for i, j in combinations(range(len(pages)), 2) if shared[i, j] >= 5 or near[i, j]]
 
 
 def _neighbours(profiles: list[Profile], count: int = 12) -> np.ndarray:
@@ -79,52 +123,94 @@ def _neighbours(profiles: list[Profile], count: int = 12) -> np.ndarray:
     return near
 
 
-def _decide(found: list[Evidence], official: dict[str, bool], options: ReuseOptions) -> tuple[ReuseLink, ...]:
-    """Take the strongest whole derivation of every page, then passages of the pages that are left; never close a circle."""
+def _sources(found: list[Evidence], options: ReuseOptions) -> dict[str, Evidence]:
+    """Take the strongest whole derivation of every page; never close a circle."""
     source: dict[str, Evidence] = {}
     for evidence in sorted(found, key=lambda e: (-e.whole, e.page.id, e.source.id)):
         free = evidence.whole >= options.whole and evidence.page.id not in source
         if free and _root(evidence.source.id, source) != evidence.page.id:
             source[evidence.page.id] = evidence
-    links = []
-    for page_id in sorted(source):
-        evidence = source[page_id]
-        released = official[_root(page_id, source)]
-        links.append(_link(evidence, Derivation.RELEASE if released else Derivation.WHOLLY, evidence.whole))
-    links.extend(_partial(found, source, options))
-    return tuple(sorted(links, key=lambda k: (k.article_id, -k.score, k.source_id)))
+    return source
 
 
-def _partial(found: list[Evidence], source: dict[str, Evidence], options: ReuseOptions) -> list[ReuseLink]:
-    """Links of pages with passages from a source. Of several copies of one source, its root is named if it explains as much."""
-    by_page: dict[str, list[Evidence]] = {}
+def _kind(evidence: Evidence, source: Mapping[str, Evidence], official: Mapping[str, bool]) -> Derivation:
+    return Derivation.RELEASE if official[_root(evidence.page.id, source)] else Derivation.WHOLLY
+
+
+def _passages(
+    found: list[Evidence],
+    source: Mapping[str, Evidence],
+    context: Context,
+    roots: Sequence[Profile],
+    official: Mapping[str, bool],
+    weights: ReuseWeights,
+) -> list[tuple[Evidence, Passages]]:
+    """Pairs of roots that may share passages, laid side by side."""
+    laid = []
     for evidence in found:
-        if evidence.part >= options.part and evidence.page.id not in source and _root(evidence.source.id, source) != evidence.page.id:
-            by_page.setdefault(evidence.page.id, []).append(evidence)
-    links = []
+        hopeless = evidence.features["meaning"] <= 0 and evidence.features["wording"] < 0.02 and not evidence.credit
+        if evidence.page.id not in source and evidence.source.id not in source and not hopeless:
+            laid.append((evidence, find_passages(evidence, context, roots, official, weights)))
+    return laid
+
+
+def _partial(laid: list[tuple[Evidence, Passages]], options: ReuseOptions) -> list[tuple[Evidence, Passages]]:
+    by_page: dict[str, list[tuple[Evidence, Passages]]] = {}
+    for evidence, passages in laid:
+        if passages.part >= options.part:
+            by_page.setdefault(evidence.page.id, []).append((evidence, passages))
+    kept = []
     for page_id in sorted(by_page):
-        taken: set[str] = set()
-        ranked = sorted(by_page[page_id], key=lambda e: (-round(e.part, 1), e.source.id in source, -e.part, e.source.id))
-        for evidence in ranked:
-            root = _root(evidence.source.id, source)
-            if root not in taken and len(taken) < MAX_SOURCES:
-                taken.add(root)
-                links.append(_link(evidence, Derivation.PARTLY, evidence.part))
-    return links
+        kept += sorted(by_page[page_id], key=lambda pair: (-pair[1].part, pair[0].source.id))[:MAX_SOURCES]
+    return kept
 
 
-def _root(article_id: str, source: dict[str, Evidence]) -> str:
+def _doubtful(found: list[Evidence], settled: set[str], source: Mapping[str, Evidence], options: ReuseOptions) -> list[Evidence]:
+    """The strongest evidence of each page that is no proven copy, where it is too strong to pass over."""
+    best: dict[str, Evidence] = {}
+    for evidence in sorted(found, key=lambda e: (-e.whole, e.source.id)):
+        own = evidence.page.id not in settled and _root(evidence.source.id, source) != evidence.page.id
+        if own and evidence.whole >= options.doubtful:
+            best.setdefault(evidence.page.id, evidence)
+    return [best[a] for a in sorted(best)]
+
+
+def _root(article_id: str, source: Mapping[str, Evidence]) -> str:
     while article_id in source:
         article_id = source[article_id].source.id
     return article_id
 
 
-def _link(evidence: Evidence, derivation: Derivation, score: float) -> ReuseLink:
+def _doubt(evidence: Evidence, laid: Passages, official: Mapping[str, bool]) -> ReuseLink:
+    return _link(evidence, laid, Derivation.RELEASE if official[evidence.source.id] else Derivation.WHOLLY, doubtful=True)
+
+
+def _link(evidence: Evidence, laid: Passages, derivation: Derivation, *, doubtful: bool = False) -> ReuseLink:
+    passages = shared_passages(evidence.page, evidence.source, laid.runs, laid.matches)
     return ReuseLink(
         article_id=evidence.page.id,
         source_id=evidence.source.id,
         derivation=derivation,
-        score=round(score, 4),
-        reasons=evidence.reasons(derivation),
-        passages=shared_passages(evidence.page, evidence.source, evidence.runs, evidence.matches),
+        score=round(laid.part if derivation is Derivation.PARTLY else evidence.whole, 4),
+        reasons=explain(evidence, laid, derivation, doubtful=doubtful),
+        passages=passages,
+        doubtful=doubtful,
+        coverage=_coverage(evidence.page, [(p.left.start, p.left.end) for p in passages]),
+        covered=_coverage(evidence.source, [(p.right.start, p.right.end) for p in passages]),
+        in_order=_in_order(passages),
     )
+
+
+def _coverage(page: Profile, spans: list[tuple[int, int]]) -> float:
+    """Share of a page's words that lie in the spans; 0 for a page without words."""
+    inside = sum(any(start <= w.start and w.end <= end for start, end in spans) for w in page.words)
+    return round(inside / len(page.words), 4) if page.words else 0.0
+
+
+def _in_order(passages: Sequence[Passage]) -> float:
+    """Share of the passages that follow each other in both texts alike (longest increasing subsequence); 1 for none."""
+    tails: list[int] = []
+    for passage in passages:
+        at = bisect_left(tails, passage.right.start + 1)
+        tails[at : at + 1] = [passage.right.start + 1]
+    return round(len(tails) / len(passages), 4) if passages else 1.0

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from secondsource.records import Passage, Span
+from secondsource.reuse.context import MIN_WORDS, Context
 from secondsource.reuse.shingles import Profile, Word, share
 
 MIN_RUN = 5
 """Shortest run of words that counts as a shared passage; shorter ones are phrases of the language."""
-
-SAME_SENTENCE = 0.92
-"""Cosine above which two sentences say the same (e5-small; mean of rewrites >= .90, of independent reports <= .88)."""
-
-MIN_WORDS = 4
-"""Sentences with fewer words outside quotations are not aligned: a speech tag alone resembles every other."""
-
+TAKEN = 1.0
+"""Strength from which a sentence counts as taken from the source: 46 of 59 such sentences of partly derived pages, 1 of 20 of their own
+(benchmarks/reuse/fit.py, on the mentions of the gold facts)."""
+NEAR = 0.87
+"""Cosine (e5-small) of a sentence of an independent page and its nearest one in another, and a little."""
+SPREAD = 0.03
+"""Standard deviation of such cosines."""
+USUAL_RIVAL = 0.86
+"""Cosine to expect of the nearest sentence elsewhere in a story of some pages, and at least held against a sentence in a small one."""
+USUAL_WORDS = 0.2
+"""Weighted share of a sentence's words to expect elsewhere in a story, held against a sentence in the same way."""
+LEXICALLY_NEAR = 0.3
+"""Without vectors: weighted share of a sentence's words in one sentence of another, independent page, and a little."""
+LEXICAL_SPREAD = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -32,12 +41,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The best counterpart of a sentence: places in both analyses, cosine (0.0 without vectors), share of its stems found."""
+    """A sentence of the page and its nearest one in the source, by their places, and how strongly it speaks for being taken from there.
+
+    `strength` is 0 for sentences as they stand in independent pages, above `TAKEN` for those that the source's own sentence explains
+    better than the rest of the story.
+    """
 
     left: int
     right: int
-    cosine: float
-    words: float
+    strength: float
     length: int
 
 
@@ -80,41 +92,43 @@ def longest_unquoted(page: Profile, runs: tuple[Run, ...]) -> int:
     return best
 
 
-def vectors_of(page: Profile) -> npt.NDArray[np.float32]:
-    """Sentence vectors as rows; no rows where they are missing or do not fit the sentences."""
-    rows = page.reading.sentence_vectors
-    if len(rows) != len(page.reading.analysis.sentences) or not rows or len({len(r) for r in rows}) != 1 or len(rows[0]) % 4:
-        return np.zeros((0, 0), dtype=np.float32)
-    return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(len(rows), -1)
+def align(page: Profile, source: Profile, context: Context, roots: Sequence[Profile]) -> tuple[Match, ...]:
+    """Lay every sentence of the page that has words of its own beside its nearest in the source.
 
-
-def align(page: Profile, source: Profile, weights: dict[str, float]) -> tuple[Match, ...]:
-    """Best counterpart in the source of every sentence of the page that has words of its own; the first of equals."""
-    left, right = vectors_of(page), vectors_of(source)
-    usable = bool(left.size and right.size and left.shape[1] == right.shape[1])
-    cosines = left @ right.T if usable else None
+    A sentence speaks for the source by its cosine, by how much nearer it is to the source than to any other of the `roots` in meaning
+    and in words, and by the figures and names that stand there too; those that do not speak against it. Without vectors words lead.
+    """
+    likeness = context.likeness(page, source)
+    rivals = context.rivals(page, source, roots)
+    others = [r for r in roots if r.id not in {page.id, source.id}]
     matches = []
-    for sentence in page.sentences:
-        if sentence.length < MIN_WORDS:
+    for place, sentence in enumerate(page.sentences):
+        if sentence.length < MIN_WORDS or not source.sentences:
             continue
-        words = [share(sentence.stems, other.stems, weights) for other in source.sentences]
-        if not words:
-            continue
-        scores = cosines[sentence.index] if cosines is not None else np.asarray(words)
-        best = int(np.argmax(scores))
-        cosine = float(cosines[sentence.index, best]) if cosines is not None else 0.0
-        matches.append(Match(sentence.index, best, cosine, max(words), sentence.length))
+        words = share(sentence.stems, source.known, context.weights)
+        lead = words - max([USUAL_WORDS, *(share(sentence.stems, r.known, context.weights) for r in others)])
+        known = sum(f in source.known for f in sentence.facts)
+        facts = 0.5 * known - (len(sentence.facts) - known)
+        if likeness.nearest:
+            cosine, at = likeness.nearest[place], likeness.at[place]
+            near = (cosine - NEAR) / SPREAD + (cosine - max(USUAL_RIVAL, rivals[place] if rivals else 0.0)) / SPREAD
+        else:
+            best = [share(sentence.stems, other.stems, context.weights) for other in source.sentences]
+            at = int(np.argmax(best))
+            near = (best[at] - LEXICALLY_NEAR) / LEXICAL_SPREAD
+        matches.append(Match(sentence.index, at, near + 2.0 * lead + facts, sentence.length))
     return tuple(matches)
 
 
-def weighted(matches: tuple[Match, ...], values: list[float]) -> float:
-    """Mean of the values, each weighted by the length of its sentence; 0.0 for none."""
-    total = sum(m.length for m in matches)
-    return sum(v * m.length for v, m in zip(values, matches, strict=True)) / total if total else 0.0
+def strongest_pair(matches: Sequence[Match]) -> float:
+    """Mean strength of the two consecutive sentences that speak most for the source; of the one where there is but one; -9 for none."""
+    if len(matches) < 2:
+        return matches[0].strength if matches else -9.0
+    return max((a.strength + b.strength) / 2 for a, b in pairwise(matches))
 
 
 def shared_passages(page: Profile, source: Profile, runs: tuple[Run, ...], matches: tuple[Match, ...]) -> tuple[Passage, ...]:
-    """Passages that stand in both: whole sentences where most of a sentence is shared or says the same, else the common run."""
+    """Passages that stand in both: whole sentences where most of a sentence is shared or was rewritten, else the common run."""
     passages = []
     covered = _covered(runs)
     sentences = {s.index: s for s in source.sentences}
@@ -123,7 +137,7 @@ def shared_passages(page: Profile, source: Profile, runs: tuple[Run, ...], match
         span = page.reading.analysis.sentences[match.left]
         positions = [i for i, w in enumerate(page.words) if span.start <= w.start < span.end]
         common = sum(i in covered for i in positions) / max(1, len(positions))
-        if common >= 0.5 or match.cosine >= SAME_SENTENCE:
+        if common >= 0.5 or match.strength >= TAKEN:
             passages.append(Passage(left=span, right=sentences[match.right].span))
             taken.append(span)
     for run in runs:

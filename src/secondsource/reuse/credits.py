@@ -50,6 +50,10 @@ _STATEMENT = re.compile(
     r"|(?:йдеться|сказано) (?:у|в) (?:заяві|повідомленні))",
     re.IGNORECASE,
 )
+UNNAMED = "agencies"
+"""How a credit reads where the page names no agency."""
+DATELINE = 120
+"""Characters at the head of a text in which a dateline stands."""
 _NAME_WORD = re.compile(r"\w+", re.UNICODE)
 _FILLER = frozenset("the a an of and in for de la le les du der die das und".split())
 
@@ -91,6 +95,20 @@ def _pattern(page: Reading, source: Reading) -> re.Pattern[str] | None:
     if not names or set(names) & set(names_of(page)):
         return None
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in names) + r")(?!\w)")
+
+
+def sole_credit(page: Reading) -> str:
+    """The one agency or outlet that a page without a personal byline credits in a line apart or a dateline; else empty."""
+    named = [c for c in page.article.credits if fold(c.source) != UNNAMED]
+    if page.article.authors or len(named) != 1:
+        return ""
+    at = squeeze(page.article.text).find(squeeze(named[0].quote))
+    return named[0].source if at < 0 or (at < DATELINE and named[0].quote.rstrip(" -–—:").endswith((")", "]", "/"))) else ""
+
+
+def vague_credit(page: Reading) -> bool:
+    """Whether a page credits unnamed agencies, and nobody by name."""
+    return bool(page.article.credits) and all(fold(c.source) == UNNAMED for c in page.article.credits)
 
 
 def names_statement(page: Reading) -> str:

@@ -1,92 +1,143 @@
-"""Reuse links in, origins out: which articles count as one voice, what each article is, and whose words a passage are."""
+"""Reuse links in, origins out: which articles count as one voice, how far that voice carries, and what each article is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from secondsource.records import Derivation, Origin, Reading, ReuseLink, content_id
+from secondsource.reuse.credits import is_official, names_of, sole_credit, vague_credit
+from secondsource.text import fold
 
 FOLDING = frozenset({Derivation.WHOLLY, Derivation.RELEASE})
 """Derivations that add no voice of their own."""
+VAGUE = 0.5
+"""How far a voice counts whose root credits unnamed agencies: as likely as not it is a copy of something that is not at hand."""
+SOURCELESS = 0.75
+"""How far a voice counts whose root names neither an author nor anyone who says what it says."""
 
 
 def fold_origins(readings: Sequence[Reading], links: Sequence[ReuseLink]) -> tuple[Origin, ...]:
-    """Fold every page that is wholly another's, or a rewritten release, into the origin of its source.
+    """Fold every page that is wholly another's, or a rewritten release, into the origin of its source; then join what is one voice.
 
-    A page with some words of its own (`partly`) stays an origin. The root comes first, the rest by time and id; origins come in
-    order of their root's id. No readings give no origins.
-    A reprint never adds an origin; the order of the input does not matter.
+    One voice are the pages of one outlet (its editions, later versions), of outlets of one owner, and pages credited to one agency
+    alone. A page with some words of its own (`partly`) stays a root. The root comes first, the rest by time and id; origins come in
+    order of their root's id. No readings give no origins. A reprint, an owner's second edition or the same page again never adds
+    an origin; the order of the input does not matter.
     """
     by_id = {r.article.id: r for r in readings}
     source = _main_sources(by_id, links)
+    roots = sorted({_root(a, source) for a in by_id})
+    joined, grounds = _join_voices([by_id[r] for r in roots])
     groups: dict[str, list[str]] = defaultdict(list)
     for article_id in sorted(by_id):
-        groups[_root(article_id, source)].append(article_id)
+        groups[joined[_root(article_id, source)]].append(article_id)
     origins = []
     for root in sorted(groups):
         rest = sorted((a for a in groups[root] if a != root), key=lambda a: (_time(by_id[a]), a))
-        origins.append(Origin(id=content_id("org", root), root_id=root, article_ids=(root, *rest)))
+        origin = Origin(id=content_id("org", root), root_id=root, article_ids=(root, *rest), grounds=tuple(sorted(grounds[root])))
+        origins.append(_weighed(origin, by_id[root]))
     return tuple(origins)
 
 
+def _join_voices(roots: Sequence[Reading]) -> tuple[dict[str, str], Mapping[str, set[str]]]:
+    """The root that speaks for each root (the earliest of one voice), and sentences on why, by that root."""
+    head: dict[str, str] = {r.article.id: r.article.id for r in roots}
+    by_id = {r.article.id: r for r in roots}
+    shared: dict[str, list[str]] = defaultdict(list)
+    told: dict[str, str] = {}
+    for reading in roots:
+        for key, sentence in _voice_keys(reading, roots):
+            shared[key].append(reading.article.id)
+            told[key] = sentence
+    why: list[tuple[str, str]] = []
+    for key in sorted(shared):
+        members = sorted(shared[key], key=lambda a: (_time(by_id[a]), a))
+        if len(members) > 1:
+            why.append((members[0], told[key]))
+            for other in members[1:]:
+                _unite(head, by_id, members[0], other)
+    grounds: dict[str, set[str]] = defaultdict(set)
+    for member, sentence in why:
+        grounds[_head(member, head)].add(sentence)
+    return {a: _head(a, head) for a in head}, grounds
+
+
+def _voice_keys(reading: Reading, roots: Sequence[Reading]) -> Iterable[tuple[str, str]]:
+    """What a root shares with others of its voice, each with a sentence that says so."""
+    outlet = reading.article.outlet
+    if outlet is not None and outlet.name:
+        yield f"outlet {fold(outlet.name)}", f"Pages of one outlet, {outlet.name}, are one voice."
+    if outlet is not None and outlet.owner:
+        yield f"owner {fold(outlet.owner)}", f"Outlets of one owner, {outlet.owner}, are one voice."
+    credit = sole_credit(reading)
+    if credit:
+        named = next((r.article.outlet for r in roots if r.article.outlet and fold(credit) in names_of(r)), None)
+        agency = named.name if named else credit
+        yield f"outlet {fold(agency)}", f"Pages credited to {agency} alone are its voice."
+
+
+def _unite(head: dict[str, str], by_id: Mapping[str, Reading], left: str, right: str) -> None:
+    first, second = sorted((_head(left, head), _head(right, head)), key=lambda a: (_time(by_id[a]), a))
+    head[second] = first
+
+
+def _head(article_id: str, head: Mapping[str, str]) -> str:
+    while head[article_id] != article_id:
+        article_id = head[article_id]
+    return article_id
+
+
+def _weighed(origin: Origin, root: Reading) -> Origin:
+    """Weaken a voice that does not say where it has its news from. An official body is its own source."""
+    name = root.article.outlet.name if root.article.outlet else f"“{root.article.title}”"
+    if vague_credit(root):
+        return replace(origin, strength=VAGUE, grounds=(*origin.grounds, f"{name} credits unnamed agencies: a weak voice."))
+    silent = not (root.article.authors or root.article.credits or root.analysis.attributions)
+    if silent and not is_official(root):
+        return replace(origin, strength=SOURCELESS, grounds=(*origin.grounds, f"{name} names no author and cites nobody: a weak voice."))
+    return origin
+
+
 def derivations(readings: Sequence[Reading], links: Sequence[ReuseLink]) -> tuple[tuple[str, Derivation], ...]:
-    """What each article is, in order of article id: the derivation of its strongest link, `independent` without one."""
+    """What each article is, in order of article id: the derivation of its strongest proven link, `independent` without one."""
     known = {r.article.id for r in readings}
     found: dict[str, ReuseLink] = {}
     for link in sorted(links, key=_strength):
-        if link.article_id in known and link.source_id in known:
+        if link.article_id in known and link.source_id in known and not link.doubtful:
             found[link.article_id] = link
     return tuple((a, found[a].derivation if a in found else Derivation.INDEPENDENT) for a in sorted(known))
 
 
-def passage_source(link: ReuseLink, start: int, end: int) -> bool:
-    """Whether the span `start:end` of the page stands, for at least half, in passages it shares with the source of the link.
-
-    Whole derivations need no passages: all of the page is the source's. An empty span is never the source's.
-    """
-    if link.derivation in FOLDING:
-        return end > start
-    shared = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in _merged(link))
-    return end > start and 2 * shared >= end - start
-
-
-def claim_origin(article_id: str, start: int, end: int, links: Sequence[ReuseLink], origins: Sequence[Origin]) -> str:
-    """Id of the origin on which a passage depends: the source's where it stands there too, else the article's own.
-
-    Raises `KeyError` where no origin holds the article.
-    """
+def doubts(links: Sequence[ReuseLink], origins: Sequence[Origin]) -> dict[tuple[str, str], float]:
+    """Probability (0..1) that one origin draws on another, by their ids (drawing, drawn on), from links too weak to fold them."""
     origin_of = {a: o.id for o in origins for a in o.article_ids}
-    for link in sorted(links, key=_strength, reverse=True):
-        if link.article_id == article_id and link.derivation is Derivation.PARTLY and passage_source(link, start, end):
-            return origin_of.get(link.source_id, origin_of[article_id])
-    return origin_of[article_id]
+    roots = {o.root_id for o in origins}
+    found: dict[tuple[str, str], float] = {}
+    for link in links:
+        if link.doubtful and link.article_id in roots and link.source_id in origin_of:
+            pair = (origin_of[link.article_id], origin_of[link.source_id])
+            if pair[0] != pair[1]:
+                found[pair] = max(link.score, found.get(pair, 0.0))
+    return found
 
 
 def _strength(link: ReuseLink) -> tuple[bool, float, str, str]:
     return link.derivation in FOLDING, link.score, link.source_id, link.derivation.value
 
 
-def _merged(link: ReuseLink) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for span in sorted(p.left for p in link.passages):
-        if merged and span.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
-        else:
-            merged.append((span.start, span.end))
-    return merged
-
-
-def _main_sources(by_id: dict[str, Reading], links: Sequence[ReuseLink]) -> dict[str, str]:
+def _main_sources(by_id: Mapping[str, Reading], links: Sequence[ReuseLink]) -> dict[str, str]:
     source: dict[str, str] = {}
     for link in sorted(links, key=_strength, reverse=True):
         known = link.article_id in by_id and link.source_id in by_id
-        if known and link.derivation in FOLDING and link.article_id not in source and _root(link.source_id, source) != link.article_id:
+        folds = known and link.derivation in FOLDING and not link.doubtful
+        if folds and link.article_id not in source and _root(link.source_id, source) != link.article_id:
             source[link.article_id] = link.source_id
     return source
 
 
-def _root(article_id: str, source: dict[str, str]) -> str:
+def _root(article_id: str, source: Mapping[str, str]) -> str:
     while article_id in source:
         article_id = source[article_id]
     return article_id

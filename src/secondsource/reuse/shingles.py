@@ -14,6 +14,9 @@ from secondsource.text import WORD, fold, overlaps
 SHINGLE = 3
 """Words in a shingle: true reprints share on average only 30% of their 3-grams (NEWS-COPY, arXiv 2210.04261)."""
 
+QUOTATION = 25
+"""Characters above which a quotation is somebody's words, and not a name or a term in quotation marks."""
+
 STEM = 6
 """Letters kept of a word: a crude stem that serves inflected languages too."""
 
@@ -72,7 +75,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The pieces of one article; `known` holds every stem, number and name of title and text, quotations included."""
+    """The pieces of one article; `known` holds every stem, number and name of title and text, quotations included; `quotations` the
+    stems of each quotation that is long enough to be somebody's words.
+    """
 
     reading: Reading
     words: tuple[Word, ...]
@@ -82,6 +87,7 @@ class Profile:
     known: frozenset[str]
     shingles: Counter[tuple[str, ...]]
     length: int
+    quotations: tuple[frozenset[str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -140,7 +146,17 @@ def profile(reading: Reading) -> Profile:
         known=frozenset(known | everything | title | {f"@{k}" for k in known}),
         shingles=_shingles(own, text),
         length=len(own),
+        quotations=_quotations(text),
     )
+
+
+def _quotations(text: str) -> tuple[frozenset[str], ...]:
+    found = []
+    for span in quoted_spans(text):
+        if span.end - span.start > QUOTATION:
+            words = WORD.finditer(text, span.start, span.end)
+            found.append(frozenset(stem(p) for m in words for p in _parts(fold(m.group())) if len(p) > 3))
+    return tuple(stems for stems in found if stems)
 
 
 def _words(reading: Reading) -> tuple[Word, ...]:

@@ -1,0 +1,126 @@
+"""Claims, links and origins of a story in, the voice behind each claim out: whose word it is, whichever page it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from secondsource.records import Claim, Derivation, Origin, Outlet, Reading, ReuseLink, content_id
+from secondsource.reuse.credits import NEWS_KINDS, is_official, names_of
+from secondsource.reuse.origins import FOLDING
+from secondsource.text import fold
+
+_BODIES = frozenset(
+    "ministry authority secretariat government commission council court parliament police prosecutor hospital university institute"
+    " agency office department directorate municipality embassy inspectorate army navy corporation operator regulator bank fund".split()
+)
+"""Nouns by which a text calls an official body once it is known: "the ministry said"."""
+_FIRMS = frozenset("company group firm manufacturer operator producer utility".split())
+"""Nouns by which a text calls a company."""
+_STATEMENTS = frozenset("statement release communique announcement notice".split())
+_WORD = re.compile(r"\w+")
+_SKIPPED = frozenset("the a an its s of and in for de la le di du der die das des".split())
+
+
+def claim_voices(
+    readings: Sequence[Reading], links: Sequence[ReuseLink], origins: Sequence[Origin], outlets: Sequence[Outlet] = ()
+) -> dict[str, str]:
+    """Map every claim id to the id of the origin that it depends on.
+
+    In this order: the outlet to which the page credits the claim ("agency X reported that ..."), be its page at hand or not; the
+    official body of the story in whose mouth the page puts it; the source of the shared passage that it stands in; else the page's own
+    origin. `outlets` are the news outlets known by name. Two pages that pass on one report of a third are one voice for it.
+    """
+    origin_of = {a: o.id for o in origins for a in o.article_ids}
+    partly = _partly_links(links)
+    speakers = _Speakers(readings, origins, outlets)
+    voices = {}
+    for reading in readings:
+        own = origin_of[reading.article.id]
+        for claim in reading.claims:
+            voices[claim.id] = speakers.voice(claim, reading) or _passage_voice(claim, partly, origin_of) or own
+    return voices
+
+
+def passage_source(link: ReuseLink, start: int, end: int) -> bool:
+    """Whether the span `start:end` of the page stands, for at least half, in passages it shares with the source of the link.
+
+    Whole derivations need no passages: all of the page is the source's. An empty span is never the source's.
+    """
+    if link.derivation in FOLDING:
+        return end > start
+    shared = sum(max(0, min(end, stop) - max(start, begin)) for begin, stop in _merged(link))
+    return end > start and 2 * shared >= end - start
+
+
+def _partly_links(links: Sequence[ReuseLink]) -> Mapping[str, list[ReuseLink]]:
+    found: dict[str, list[ReuseLink]] = {}
+    for link in sorted(links, key=lambda k: (-k.score, k.source_id)):
+        if link.derivation is Derivation.PARTLY and not link.doubtful:
+            found.setdefault(link.article_id, []).append(link)
+    return found
+
+
+def _passage_voice(claim: Claim, partly: Mapping[str, list[ReuseLink]], origin_of: Mapping[str, str]) -> str:
+    for link in partly.get(claim.article_id, ()):
+        if passage_source(link, claim.start, claim.end) and link.source_id in origin_of:
+            return origin_of[link.source_id]
+    return ""
+
+
+def _merged(link: ReuseLink) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for span in sorted(p.left for p in link.passages):
+        if merged and span.start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        else:
+            merged.append((span.start, span.end))
+    return merged
+
+
+class _Speakers:
+    """The outlets and bodies that a page of the story may credit, by the names it may use."""
+
+    def __init__(self, readings: Sequence[Reading], origins: Sequence[Origin], outlets: Sequence[Outlet]) -> None:
+        by_id = {r.article.id: r for r in readings}
+        self._origin = {a: o.id for o in origins for a in o.article_ids}
+        self._press: dict[str, str] = {}
+        for outlet in outlets:
+            if set(_WORD.findall(fold(outlet.kind))) & NEWS_KINDS:
+                for name in (outlet.name, *outlet.aliases):
+                    self._press.setdefault(fold(name), content_id("org", "credited", fold(outlet.name)))
+        self._bodies: list[tuple[Reading, str]] = []
+        for origin in sorted(origins, key=lambda o: o.id, reverse=True):
+            root = by_id[origin.root_id]
+            self._press |= dict.fromkeys(names_of(root), origin.id)
+            if is_official(root):
+                self._bodies.append((root, origin.id))
+
+    def voice(self, claim: Claim, reading: Reading) -> str:
+        """The origin to which a page credits a claim; empty where it credits none that is known, or itself."""
+        if not claim.attributed_to:
+            return ""
+        name = fold(claim.attributed_to).removeprefix("the ")
+        if name in names_of(reading):
+            return ""
+        own = self._origin[reading.article.id]
+        found = self._press.get(name) or self._body(name, claim.attributed_to)
+        return found if found != own else ""
+
+    def _body(self, name: str, written: str) -> str:
+        """The one official body of the story that a definite name ("the ministry", "Helmer") can mean; empty for none or several."""
+        means = sorted({origin for root, origin in self._bodies if _means(name, written, root)})
+        return means[0] if len(means) == 1 else ""
+
+
+def _means(name: str, written: str, root: Reading) -> bool:
+    """Whether a speaker as written can be the body whose own page this is."""
+    words = [w for w in _WORD.findall(name) if w not in _SKIPPED]
+    if not words or root.article.outlet is None:
+        return False
+    body = [w for w in _WORD.findall(fold(root.article.outlet.name)) if w not in _SKIPPED]
+    if words[-1] in _STATEMENTS or (len(words) == 1 and words[0] in _FIRMS and not set(body) & _BODIES):
+        return True
+    if not set(words) <= set(body):
+        return False
+    return words[-1] in _BODIES or (written[:1].isupper() and words[0] == body[0])
