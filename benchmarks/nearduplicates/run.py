@@ -11,15 +11,17 @@ import json
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import rensa
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -47,6 +49,8 @@ KINDS = (
 )  # fmt: skip
 """Share of the articles that are made from others, by kind; the rest are originals."""
 OUTLETS = 20
+PLAIN = str.maketrans(dict.fromkeys("“”\"'‘’„«»", ""))
+Found = TypeVar("Found")
 Pairs = dict[tuple[int, int], float]
 """The larger containment by pair of places."""
 
@@ -119,9 +123,6 @@ class Simulation:
         bare = "\n\n".join(paragraphs)
         outlet = int(OUTLETS * self.rng.random() ** 2)
         return Simulated(f"{bare}\n\n{self.furniture[outlet]}" if self.rng.random() < 0.5 else bare, bare, kind)
-
-
-PLAIN = str.maketrans(dict.fromkeys("“”\"'‘’„«»", ""))
 
 
 def stock() -> list[str]:
@@ -229,7 +230,7 @@ def figures_of(pairs: dict[tuple[int, int], Pair], exact: Pairs, articles: list[
     met = stood_for(pairs)
     hit = {pair: met(*pair) for pair in wanted}
     yield "recall.all", sum(hit.values()) / len(hit)
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = [hit[pair] for pair, c in wanted.items() if low <= c < high]
         yield f"recall.{low:g}-{min(high, 1):g}", sum(band) / max(1, len(band))
     for kind in sorted({a.kind for a in articles}):
@@ -246,9 +247,16 @@ def figures_of(pairs: dict[tuple[int, int], Pair], exact: Pairs, articles: list[
         yield f"precision.{least:g}", sum(exact.get(pair, 0.0) >= least for pair in claimed) / max(1, len(claimed))
 
 
-def timed(work: Callable[[], object]) -> tuple[object, float]:
-    start = time.perf_counter()
-    return work(), time.perf_counter() - start
+def clock() -> float:
+    """Seconds of processor time, this process and its ended workers: what else runs on the machine matters little."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(s.ru_utime + s.ru_stime for s in spent)
+
+
+def timed(work: Callable[[], Found]) -> tuple[Found, float, float]:
+    """The result, seconds on the wall and seconds of processor time."""
+    start, spent = time.perf_counter(), clock()
+    return work(), time.perf_counter() - start, clock() - spent
 
 
 def memory() -> float:
@@ -257,32 +265,91 @@ def memory() -> float:
 
 
 def ours(pages: list[HashedPage]) -> dict[tuple[int, int], Pair]:
+    """Candidate pairs by their places."""
     return {(pair.left, pair.right): pair for pair in candidate_pairs(pages, options=CandidateOptions())}
+
+
+def speed(articles: list[Simulated]) -> tuple[list[HashedPage], dict[tuple[int, int], Pair]]:
+    """Print time and memory of the product's way; returns pages and pairs."""
+    count, before = len(articles), memory()
+    pages, one, one_spent = timed(lambda: prepare(articles, 1))
+    pairs, join, join_spent = timed(lambda: ours(pages))
+    print(f"{count} articles, {sum(len(a.text.split()) for a in articles) / count:.0f} words on average")
+    print(f"memory: {before:.0f} MB before, at most {memory():.0f} MB")
+    _, two, two_spent = timed(lambda: prepare(articles, 2))
+    print(f"{'seconds':36}{'wall':>8}{'processor':>11}")
+    print(f"{'shingles and sketches, one process':36}{one:8.1f}{one_spent:11.1f}")
+    print(f"{'shingles and sketches, two processes':36}{two:8.1f}{two_spent:11.1f}")
+    print(f"{'pairs':36}{join:8.1f}{join_spent:11.1f}")
+    print(f"articles/s: {count / (one + join):.0f} on one core, {count / (two + join):.0f} on two")
+    return pages, pairs
+
+
+def crowds(simulation: Simulation, count: int) -> Iterator[tuple[str, list[str]]]:
+    """Sets of pages made to break a search that pairs whatever shares something."""
+    text, paragraph = simulation.compose(300), " ".join(simulation.compose(50))
+    ten = [w for s in simulation.compose(3000) for w in s.split()]
+    yield "identical pages", [" ".join(text)] * count
+    yield "one identical paragraph", [f"{' '.join(simulation.compose(220))}\n{paragraph}" for _ in range(count)]
+    for share in (0.01, 0.05, 0.2):
+        yield f"{share:.0%} of the words swapped", [" ".join(simulation.edit(text, share)) for _ in range(count)]
+    yield "windows of one long text", [" ".join(ten[i : i + 300]) for i in (simulation.rng.randrange(2700) for _ in range(count))]
+
+
+def largest(pairs: dict[tuple[int, int], Pair], count: int) -> int:
+    """Pages of the largest group that pairs tie together."""
+    group = list(range(count))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = i = group[group[i]]
+        return i
+
+    for left, right in pairs:
+        group[root(left)] = root(right)
+    return max(Counter(root(i) for i in range(count)).values())
+
+
+def print_crowds(seed: int, count: int) -> None:
+    print(f"{f'crowd of {count} pages':30}{'pairs':>10}{'largest':>10}{'seconds':>10}")
+    for name, texts in crowds(Simulation(stock(), seed), count):
+        pages = prepared(texts)
+        pairs, _, spent = timed(lambda pages=pages: ours(pages))
+        print(f"{name:30}{len(pairs):10}{largest(pairs, count):10}{spent:10.1f}")
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Print the figures side by side; 1 where a floor is missed."""
     articles = simulate(2000 if arguments.quick else arguments.articles, arguments.seed)
-    count = len(articles)
-    print(f"{count} articles, {sum(len(a.text.split()) for a in articles) / count:.0f} words on average; before: {memory():.0f} MB")
-    pages, one = timed(lambda: prepare(articles, 1))
-    found, join = timed(lambda: ours(pages))
-    peak = memory()
-    _, two = timed(lambda: prepare(articles, 2))
-    print(f"words, shingles, sketches: {one:.1f} s on one core, {two:.1f} s on two; pairs: {join:.1f} s; peak {peak:.0f} MB")
-    print(f"articles/s: {count / (one + join):.0f} on one core, {count / (two + join):.0f} on two")
-    exact, slow = timed(lambda: exact_pairs(articles, 0.1))
-    print(f"exact reference: {slow:.1f} s; peak {memory():.0f} MB")
-    columns = {"ours": found}
+    pages, pairs = speed(articles)
+    exact, _, spent = timed(lambda: exact_pairs(articles, 0.1))
+    print(f"exact reference: {spent:.1f} s")
+    tables = {"ours": dict(figures_of(pairs, exact, articles))}
     for bands in (16, 32, 64):
-        columns[f"LSH {bands}x{SLOTS // bands}"], seconds = timed(lambda: lsh_alone(pages, bands))
-        print(f"MinHash-LSH alone, {bands} bands: {seconds:.1f} s after shingles")
-    tables = {name: dict(figures_of(pairs, exact, articles)) for name, pairs in columns.items()}
+        found, _, spent = timed(lambda bands=bands: lsh_alone(pages, bands))
+        print(f"MinHash-LSH alone, {bands} bands of {SLOTS // bands}: {spent:.1f} s after shingles")
+        tables[f"LSH {bands}x{SLOTS // bands}"] = dict(figures_of(found, exact, articles))
     print(f"{'figure':30}" + "".join(f"{name:>12}" for name in tables))
     for line in tables["ours"]:
         print(f"{line:30}" + "".join(f"{table[line]:12.4f}" for table in tables.values()))
-    print("kinds of articles: " + ", ".join(f"{k} {n}" for k, n in sorted(Counter(a.kind for a in articles).items())))
-    return 0
+    print("articles: " + ", ".join(f"{n} {kind}" for kind, n in sorted(Counter(a.kind for a in articles).items())))
+    print_crowds(arguments.seed, len(articles) // 4)
+    return held(tables["ours"], articles, arguments)
+
+
+def held(figures: dict[str, float], articles: list[Simulated], arguments: argparse.Namespace) -> int:
+    """Hold recall against the floors of these very articles, or pin them."""
+    floors = HERE / ("floors-quick.json" if arguments.quick else "floors.json")
+    with tempfile.TemporaryDirectory() as scratch:
+        data = Path(scratch) / "articles.txt"
+        data.write_text("\f".join(a.text for a in articles), "utf-8")
+        if arguments.pin:
+            least = {name: MARGIN for name in figures if name.startswith(("recall.", "listed."))}
+            refused = pin_floors(floors, figures, data, at_least=least, at_most={}, lower=arguments.lower)
+            print("\n".join(refused) or "floors are pinned")
+        missed = below_floors(floors, figures, data)
+    print("\n".join(missed) or "all floors are met")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

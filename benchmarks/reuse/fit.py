@@ -35,9 +35,9 @@ from secondsource.ingest.outlets import load_outlets
 from secondsource.pipeline import read_page
 from secondsource.records import Capture, Reading
 from secondsource.reuse import ReuseOptions, ReuseWeights, derivations, fold_origins, link_reuse
-from secondsource.reuse import dependence as dep
 from secondsource.reuse.context import Context, same_text
 from secondsource.reuse.credits import is_official
+from secondsource.reuse.dependence import Comparer, draws_later
 from secondsource.reuse.shingles import profile
 from secondsource.workspace import open_models
 
@@ -123,20 +123,21 @@ def sample_rows(event: Event, names: Sequence[str], weight: float, kind: str) ->
     text_of = {p.id: p.id for p in pages.values()}
     context = Context(list(pages.values()), text_of | _copies(list(pages.values())))
     official = {p.id: is_official(p.reading, listed=True) for p in pages.values()}
+    story = Comparer(context, official, ZERO)
     for left, right in permutations(sorted(names), 2):
         found = relation(event.gold, left, right)
         page, source = pages[left], pages[right]
         if found in {"sibling", "reverse"}:
             continue
         features: dict[str, float] = {}
-        evidence = dep.compare(page, source, context, official, ZERO)
+        evidence = story.compare(page, source)
         if kind == "part":
-            back = dep.compare(source, page, context, official, ZERO)
+            back = story.compare(source, page)
             derived = {"wholly", "release"} & {event.gold[left]["derivation"], event.gold[right]["derivation"]}
-            if derived or not dep.draws_later(evidence, back) or (official[page.id] and not official[source.id]):
+            if derived or not draws_later(evidence, back) or (official[page.id] and not official[source.id]):
                 continue
             roots = [pages[n] for n in names if event.gold[n]["derivation"] not in {"wholly", "release"}]
-            features |= dep.find_passages(evidence, context, roots, official, ZERO).features
+            features |= story.find_passages(evidence, roots).features
         else:
             features |= evidence.features
         yield Row(event.id, features, found, weight)
@@ -251,8 +252,14 @@ def judge(events: Sequence[Event], weights: Callable[[str], ReuseWeights]) -> Ju
                 out.linked.append(any(event.gold[s]["origin"] in right for s in sources))
             if out.said[-1][0] != out.said[-1][1]:
                 link = best.get(event.readings[page].article.id)
-                near = f"{link.derivation} of {name[link.source_id]} {link.score:.2f}{' doubtful' if link.doubtful else ''}" if link else "no link"
-                out.errors.append(f"{event.id[:3]} {page} is {gold['derivation']}, said {kinds[page]} ({near}): {gold.get('note', '')[:80]}")
+                near = (
+                    f"{link.derivation} of {name[link.source_id]} {link.score:.2f}{' doubtful' if link.doubtful else ''}"
+                    if link
+                    else "no link"
+                )
+                out.errors.append(
+                    f"{event.id[:3]} {page} is {gold['derivation']}, said {kinds[page]} ({near}): {gold.get('note', '')[:80]}"
+                )
     return out
 
 

@@ -52,7 +52,9 @@ def _dump(page: Event) -> str:
     """The page as a scraper's dump: address and day on top, menu, the lines beside the article, footer."""
     top = [f"URL: {page['url']}", f"Published: {page['published']}", "", page["outlet"], "Home  News  Topics  About  Subscribe", ""]
     rest = [*page["before"], "", *(line for p in page["article"] for line in (p, "")), *page["after"], ""]
-    return "\n".join([*top, page["title"], *rest, f"© {page['published'][:4]} {page['outlet']}. All rights reserved.", "Privacy  Cookies", ""])
+    return "\n".join(
+        [*top, page["title"], *rest, f"© {page['published'][:4]} {page['outlet']}. All rights reserved.", "Privacy  Cookies", ""]
+    )
 
 
 def _html(page: Event) -> str:
@@ -63,6 +65,7 @@ def _html(page: Event) -> str:
     return (
         f'<!doctype html><html lang="{page["lang"]}"><head><meta charset="utf-8"><title>{html.escape(page["title"])} | '
         f'{html.escape(page["outlet"])}</title><link rel="canonical" href="{html.escape(page["url"])}">{head}</head><body>'
-        f"<nav><a href='/'>Home</a> <a href='/news'>News</a> <a href='/topics'>Topics</a></nav><article><h1>{html.escape(page['title'])}</h1>"
+        "<nav><a href='/'>Home</a> <a href='/news'>News</a> <a href='/topics'>Topics</a></nav>"
+        f"<article><h1>{html.escape(page['title'])}</h1>"
         f"{lines['before']}\n{body}{lines['after']}</article><footer>© {html.escape(page['outlet'])}</footer></body></html>\n"
     )

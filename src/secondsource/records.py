@@ -536,8 +536,8 @@ class Comparison:
 class Value:
     """One value of a fact with the claims that give it and the origins behind them, each mentioned claim id once.
 
-    `effective_sources` (0..number of origins) discounts origins that may draw on each other; `probability` (0..1) is how likely the value is
-    right given who says so (truth discovery).
+    `effective_sources` (0..number of origins) discounts origins that may draw on each other; `probability` (0..1) is how likely the value
+    is right given who says so (truth discovery).
     """
 
     value: str

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.records import Reading, Story, TimeKind, content_id
-from secondsource.text import WORD, fold
+from secondsource.text import WORD, fold, romanise
 
 Floats = npt.NDArray[np.float32]
 Floats64 = npt.NDArray[np.float64]
@@ -73,9 +73,6 @@ _SPLIT = re.compile(r"[-'’]")
 _NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
 _FULL_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
-_CYRILLIC = "а б в г ґ д е є ж з и і ї й к л м н о п р с т у ф х ц ч ш щ ь ю я ё ъ ы э"
-_ROMAN = "a b v h g d e ye zh z y i yi y k l m n o p r s t u f kh ts ch sh shch - yu ya yo - y e"
-_LATIN = str.maketrans({c: r.replace("-", "") for c, r in zip(_CYRILLIC.split(), _ROMAN.split(), strict=True)})
 _COMMON = frozenset(
     "the and any all are about after again also although among because been before being both but can could did"
     " does during each even few first for from get had has have her here him his how however into its just last like"
@@ -175,13 +172,8 @@ def _names(reading: Reading) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _name_parts(word: str) -> tuple[str, ...]:
-    parts = (_romanised(p)[:STEM] for p in _SPLIT.split(fold(word).removesuffix("'s")) if p not in _COMMON)
+    parts = (romanise(p)[:STEM] for p in _SPLIT.split(fold(word).removesuffix("'s")) if p not in _COMMON)
     return tuple(p for p in parts if len(p) > 2)
-
-
-def _romanised(word: str) -> str:
-    """Latin letters for Cyrillic ones, so that a name meets itself across alphabets."""
-    return word.translate(_LATIN)
 
 
 def _number(form: str) -> tuple[str, ...]:

@@ -20,6 +20,11 @@ _MONTHS = frozenset("jan feb mar apr mai may jun jul aug sep okt oct nov dez dec
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]*[^\W_])|\n{2,}|\n")
 
 
+_CYRILLIC = "а б в г ґ д е є ж з и і ї й к л м н о п р с т у ф х ц ч ш щ ь ю я ё ъ ы э"
+_ROMAN = "a b v h g d e ye zh z y i yi y k l m n o p r s t u f kh ts ch sh shch - yu ya yo - y e"
+_LATIN = str.maketrans({c: r.replace("-", "") for c, r in zip(_CYRILLIC.split(), _ROMAN.split(), strict=True)})
+
+
 def fold(text: str) -> str:
     """Drop case and accents, and make quotes and dashes plain; length may change.
 
@@ -33,6 +38,15 @@ def fold(text: str) -> str:
         return plain.casefold()
     plain = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def romanise(word: str) -> str:
+    """Put Latin letters for the Cyrillic ones of a folded word, so that a name meets itself across alphabets.
+
+    >>> romanise("каміла")
+    'kamila'
+    """
+    return word.translate(_LATIN)
 
 
 def squeeze(text: str) -> str:

@@ -124,8 +124,8 @@ def test_a_passage_makes_a_pair_of_long_pages(count, passage, found):
 @pytest.mark.parametrize("sketched", [True, False])
 def test_a_paragraph_on_every_page_is_furniture(sketched):
     paragraph = prose(3, 40)
-    texts = [f"{prose(1000 + i, 100)}\n{paragraph}" for i in range(CROWD)]
-    assert pairs_of(*texts, prose(1000, 100), sketched=sketched) == {(0, CROWD): (1.0, 1.0)}
+    texts = [f"{prose(1000 + i, 150)}\n{paragraph}" for i in range(CROWD)]
+    assert set(pairs_of(*texts, prose(1000, 150), sketched=sketched)) == {(0, CROWD)}
 
 
 @pytest.mark.parametrize("sketched", [True, False])

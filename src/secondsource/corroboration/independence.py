@@ -20,8 +20,8 @@ def independent_voices(speakers: Mapping[str, float], sources_of: SourcesOf) -> 
     """Give each speaker its independence, the product of 1 - p over its sources that speak (Dong et al., PVLDB 2009, section 4.1).
 
     `speakers` come with their times (infinity where unknown), earlier is more senior, then by name. The root of a group of plain copies
-    speaks for it, or its most senior member where the root is not heard; the others have 0. In a circle of doubtful copies the most
-    senior keeps its full voice. Takes time linear in speakers and dependences, but for sorting.
+    speaks for it, or, where the root is not heard, the member the fewest copies away from it, the most senior of several; the others
+    have 0. In a circle of doubtful copies the most senior keeps its full voice.
 
     >>> independent_voices({"agency": 1.0, "herald": 2.0}, {"agency": {}, "herald": {"agency": 0.75}}.__getitem__)
     {'agency': 1.0, 'herald': 0.25}
@@ -31,13 +31,13 @@ def independent_voices(speakers: Mapping[str, float], sources_of: SourcesOf) -> 
         return name not in speakers, speakers.get(name, math.inf), name
 
     roots = _roots(speakers, sources_of, seniority)
-    voices = {root: root for root in roots.values() if root in speakers}
-    for name in sorted(speakers, key=seniority):
-        voices.setdefault(roots[name], name)
+    voices: dict[str, str] = {}
+    for name in sorted(speakers, key=lambda name: (name != roots[name][0], roots[name][1], seniority(name))):
+        voices.setdefault(roots[name][0], name)
     needs: dict[str, dict[str, float]] = {voice: {} for voice in voices.values()}
     for voice, sources in needs.items():
         for source, probability in sources_of(voice).items():
-            other = voices.get(roots[source], voice)
+            other = voices.get(roots[source][0], voice)
             if other != voice:
                 sources[other] = max(probability, sources.get(other, 0.0))
         needs[voice] = dict(sorted(sources.items()))
@@ -49,18 +49,24 @@ def independent_voices(speakers: Mapping[str, float], sources_of: SourcesOf) -> 
     return found
 
 
-def _roots(speakers: Iterable[str], sources_of: SourcesOf, seniority: Seniority) -> dict[str, str]:
-    """Follow plain copies from the speakers, and from their sources, to whom they come from; the root of a circle is its most senior."""
-    roots: dict[str, str] = {}
+def _roots(speakers: Iterable[str], sources_of: SourcesOf, seniority: Seniority) -> dict[str, tuple[str, int]]:
+    """Follow plain copies from the speakers, and from their sources, to the root they come from, and count the steps.
+
+    The root of a circle is its most senior member; in a circle all are 0 steps away.
+    """
+    roots: dict[str, tuple[str, int]] = {}
     for start in (name for speaker in sorted(speakers) for name in (speaker, *sources_of(speaker))):
         name, path = start, dict[str, int]()
         while name not in roots and name not in path:
             path[name] = len(path)
             plain = [source for source, probability in sources_of(name).items() if probability >= 1.0]
             name = min(plain, key=seniority, default=name)
+        way = list(path)
         if name not in roots:
-            roots[name] = min((other for other, place in path.items() if place >= path[name]), key=seniority)
-        roots.update(dict.fromkeys(path, roots[name]))
+            way, circle = way[: path[name]], way[path[name] :]
+            roots.update(dict.fromkeys(circle, (min(circle, key=seniority), 0)))
+        root, steps = roots[name]
+        roots.update((other, (root, steps + n)) for n, other in enumerate(reversed(way), 1))
     return roots
 
 

@@ -52,9 +52,6 @@ class TruthOptions:
 
     false_values: int = 10
     accuracy: float = 0.8
-    alike: float = 0.1
-    pw: bool = False
-    start: float = 0
     accuracy_weight: float = 4.0
     copying: float = 0.05
     rates: tuple[float, ...] = (0.2, 0.5, 0.8, 0.95)

@@ -118,15 +118,15 @@ def discover_truth(
     count: Floats = np.bincount(table.source, record, len(table.sources)).astype(np.float64)
     accuracy = pseudo[:, 0] / pseudo.sum(axis=1)
     chance = np.full(len(table.values), 0.5)
-    if options.start:
+    import secondsource.corroboration.copying as cc
+    if getattr(cc, "START", 0):
         n = np.bincount(table.value, table.weight * plain, len(table.values))
-        chance = n / (np.bincount(table.item, n)[table.item] + options.start)
+        chance = (n / (np.bincount(table.item, n)[table.item] + cc.START)) 
     withheld = np.zeros(len(table.value))
     for _ in range(max(1, options.rounds)):
-        habits = learn_habits(table, pairs, chance, accuracy, options, withheld)
+        habits = learn_habits(table, pairs, chance, withheld, accuracy, options)
         independence = plain * discount(table, pairs, habits, accuracy, plain)
-        kn = np.clip(accuracy, max(options.lowest, 1 / (1 + options.false_values)), options.highest)
-        withheld = table.weight * (1 - independence) * np.log(options.false_values * kn / (1 - kn))[table.source]
+        withheld = (1 - independence) * _votes(table, accuracy, options)
         before, chance = chance, _chances(table, independence, accuracy, near, options)
         right = np.bincount(table.source, record * chance[table.value], len(table.sources))
         accuracy = (pseudo[:, 0] + right) / (pseudo.sum(axis=1) + count)
@@ -235,16 +235,21 @@ def _on_record(table: Table, plain: Floats) -> Floats:
     return found
 
 
-def _chances(table: Table, independence: Floats, accuracy: Floats, near: tuple[Places, Places, Floats], options: TruthOptions) -> Floats:
-    """Probability of each value: votes ln(nA/(1 - A)) of its voices, similar values supporting each other, against n + 1 possible ones.
+def _votes(table: Table, accuracy: Floats, options: TruthOptions) -> Floats:
+    """Full vote of each observation, weight * ln(nA/(1 - A)); a source no better than chance has none."""
+    known = np.clip(accuracy, max(options.lowest, 1 / (options.false_values + 1)), options.highest)
+    found: Floats = table.weight * np.log(options.false_values * known / (1 - known))[table.source]
+    return found
 
-    Values without a vote are as likely as one that nobody gave; a source no better than chance has no vote.
+
+def _chances(table: Table, independence: Floats, accuracy: Floats, near: tuple[Places, Places, Floats], options: TruthOptions) -> Floats:
+    """Probability of each value by the votes of its voices, similar values supporting each other, against n + 1 possible values.
+
+    Values without a vote are as likely as one that nobody gave.
     """
     possible = options.false_values + 1
     items = int(table.item.max(initial=-1)) + 1
-    known = np.clip(accuracy, max(options.lowest, 1 / possible), options.highest)
-    votes = np.log(options.false_values * known / (1 - known))[table.source]
-    score = np.bincount(table.value, table.weight * independence * votes, len(table.values))
+    score = np.bincount(table.value, independence * _votes(table, accuracy, options), len(table.values))
     voiced = score > 0
     left, right, degree = near
     score = np.where(voiced, score + options.similarity * np.bincount(left, score[right] * degree, len(score)), 0.0)

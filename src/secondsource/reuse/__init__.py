@@ -15,16 +15,7 @@ from secondsource.records import Derivation, Passage, Reading, ReuseLink
 from secondsource.reuse.alignment import shared_passages
 from secondsource.reuse.context import Context, same_text, vectors_of
 from secondsource.reuse.credits import is_official
-from secondsource.reuse.dependence import (
-    Evidence,
-    Passages,
-    ReuseOptions,
-    ReuseWeights,
-    compare,
-    draws_later,
-    find_passages,
-    fitted_weights,
-)
+from secondsource.reuse.dependence import Comparer, Evidence, Passages, ReuseOptions, ReuseWeights, draws_later, fitted_weights
 from secondsource.reuse.origins import derivations, doubts, fold_origins
 from secondsource.reuse.reasons import explain
 from secondsource.reuse.shingles import Profile, profile
@@ -36,6 +27,8 @@ SMALL_STORY = 40
 """Up to so many articles every pair is compared; a pair costs about a millisecond."""
 
 DEFAULTS = ReuseOptions()
+HOPELESS = 0.02
+"""Share of its runs of words below which a page that is no nearer to another than usual, and does not name it, took no passage from it."""
 MAX_SOURCES = 2
 """A page of several sources names so many at most."""
 
@@ -48,28 +41,38 @@ def link_reuse(readings: Sequence[Reading], *, options: ReuseOptions = DEFAULTS)
     order of article id, strongest source first; the order of the input does not matter. No readings, or one, give no links. An article
     given twice counts once.
     """
-    by_id = {r.article.id: r for r in readings}
-    pages = [profile(by_id[a]) for a in sorted(by_id)]
-    listed = any(r.article.outlet is not None and r.article.outlet.kind for r in readings)
-    official = {p.id: is_official(p.reading, listed=listed) for p in pages}
-    weights = options.weights or fitted_weights()
-    pairs, text_of = _block(pages)
-    context = Context(pages, text_of)
-    found = []
-    for left, right in pairs:
-        forth, back = (compare(*pair, context, official, weights) for pair in ((left, right), (right, left)))
-        found.append(forth if draws_later(forth, back) else back)
+    pages = profiles_of(readings)
+    pairs, story = compare_story(pages, options)
+    found = [draw(story, left, right) for left, right in pairs]
     source = _sources(found, options)
     roots = [p for p in pages if p.id not in source]
-    links = [
-        _link(source[a], find_passages(source[a], context, roots, official, weights), _kind(source[a], source, official)) for a in sorted(source)
-    ]
-    passages = _passages(found, source, context, roots, official, weights)
-    partly = _partial(passages, options)
+    links = [_link(e, story.find_passages(e, roots), _kind(e, source, story)) for _, e in sorted(source.items())]
+    partly = _partial(_shared(found, source, story, roots), options)
     links += [_link(evidence, laid, Derivation.PARTLY) for evidence, laid in partly]
     settled = {*source, *(evidence.page.id for evidence, _ in partly)}
-    links += [_doubt(e, find_passages(e, context, roots, official, weights), official) for e in _doubtful(found, settled, source, options)]
+    for evidence in _doubtful(found, settled, source, options):
+        links.append(_link(evidence, story.find_passages(evidence, roots), _kind(evidence, source, story), doubtful=True))
     return tuple(sorted(links, key=lambda k: (k.article_id, -k.score, k.source_id)))
+
+
+def profiles_of(readings: Sequence[Reading]) -> list[Profile]:
+    """Take articles apart, in order of their ids, each once."""
+    by_id = {r.article.id: r for r in readings}
+    return [profile(by_id[a]) for a in sorted(by_id)]
+
+
+def compare_story(pages: list[Profile], options: ReuseOptions = DEFAULTS) -> tuple[list[tuple[Profile, Profile]], Comparer]:
+    """The pairs of a story that are worth a comparison, and what compares them."""
+    pairs, text_of = _block(pages)
+    listed = any(p.reading.article.outlet is not None and p.reading.article.outlet.kind for p in pages)
+    official = {p.id: is_official(p.reading, listed=listed) for p in pages}
+    return pairs, Comparer(Context(pages, text_of), official, options.weights or fitted_weights())
+
+
+def draw(story: Comparer, left: Profile, right: Profile) -> Evidence:
+    """Compare two pages both ways; the likelier direction of the two."""
+    forth, back = story.compare(left, right), story.compare(right, left)
+    return forth if draws_later(forth, back) else back
 
 
 def _block(pages: list[Profile]) -> tuple[list[tuple[Profile, Profile]], dict[str, str]]:
@@ -133,24 +136,19 @@ def _sources(found: list[Evidence], options: ReuseOptions) -> dict[str, Evidence
     return source
 
 
-def _kind(evidence: Evidence, source: Mapping[str, Evidence], official: Mapping[str, bool]) -> Derivation:
-    return Derivation.RELEASE if official[_root(evidence.page.id, source)] else Derivation.WHOLLY
+def _kind(evidence: Evidence, source: Mapping[str, Evidence], story: Comparer) -> Derivation:
+    return Derivation.RELEASE if story.official[_root(evidence.source.id, source)] else Derivation.WHOLLY
 
 
-def _passages(
-    found: list[Evidence],
-    source: Mapping[str, Evidence],
-    context: Context,
-    roots: Sequence[Profile],
-    official: Mapping[str, bool],
-    weights: ReuseWeights,
+def _shared(
+    found: list[Evidence], source: Mapping[str, Evidence], story: Comparer, roots: Sequence[Profile]
 ) -> list[tuple[Evidence, Passages]]:
     """Pairs of roots that may share passages, laid side by side."""
     laid = []
     for evidence in found:
-        hopeless = evidence.features["meaning"] <= 0 and evidence.features["wording"] < 0.02 and not evidence.credit
+        hopeless = evidence.features["meaning"] <= 0 and evidence.features["wording"] < HOPELESS and not evidence.credit
         if evidence.page.id not in source and evidence.source.id not in source and not hopeless:
-            laid.append((evidence, find_passages(evidence, context, roots, official, weights)))
+            laid.append((evidence, story.find_passages(evidence, roots)))
     return laid
 
 
@@ -179,10 +177,6 @@ def _root(article_id: str, source: Mapping[str, Evidence]) -> str:
     while article_id in source:
         article_id = source[article_id].source.id
     return article_id
-
-
-def _doubt(evidence: Evidence, laid: Passages, official: Mapping[str, bool]) -> ReuseLink:
-    return _link(evidence, laid, Derivation.RELEASE if official[evidence.source.id] else Derivation.WHOLLY, doubtful=True)
 
 
 def _link(evidence: Evidence, laid: Passages, derivation: Derivation, *, doubtful: bool = False) -> ReuseLink:

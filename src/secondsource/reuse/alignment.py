@@ -30,6 +30,7 @@ LEXICALLY_NEAR = 0.3
 """Without vectors: weighted share of a sentence's words in one sentence of another, independent page, and a little."""
 LEXICAL_SPREAD = 0.15
 
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Equal words at left positions `left`..`left + length` and right positions `right`..`right + length`."""

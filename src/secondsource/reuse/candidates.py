@@ -37,6 +37,8 @@ LEADERS = 8
 """Pages tried as the one that stands for a page, for each band."""
 CLIQUE = 20
 """Near-identical pages up to this number are all paired with each other; of more, all with the first, which stands for them elsewhere."""
+STEPS = 16
+"""Steps of a shingle's weight."""
 CHUNK = 2_000_000
 """Meetings of two pages in one shingle that are held in memory at once, about 100 bytes each."""
 
@@ -176,7 +178,10 @@ def _near(left: Hashes, right: Hashes) -> bool:
 
 
 def _common(left: Hashes, right: Hashes) -> Hashes:
-    return np.intersect1d(left, right, assume_unique=True)
+    """What stands in both of two ascending arrays, neither empty."""
+    at = np.minimum(np.searchsorted(right, left), len(right) - 1)
+    common: Hashes = left[right[at] == left]
+    return common
 
 
 def _within(group: list[int]) -> Iterator[tuple[int, int]]:
@@ -226,14 +231,14 @@ class _Index:
         weighed = [self._weights(page.shingles) for page in pages]
         self._copied = np.array([np.mean(weight < 1) > COPIED for weight in weighed])
         self.totals = np.array([len(w) if copied else w.sum() for w, copied in zip(weighed, self._copied, strict=True)], dtype=float)
-        holders = (keys & ((np.uint64(1) << self._bits) - np.uint64(1))).astype(np.int64)
-        weight = np.where(self._copied[holders], 1.0, np.repeat(weights, counts))
-        kept = (weight > 0) & (np.repeat(counts, counts) > 1)
+        holders = (keys & ((np.uint64(1) << self._bits) - np.uint64(1))).astype(np.int32)
+        weight = np.where(self._copied[holders], STEPS, np.repeat((weights * STEPS).astype(np.int8), counts))
+        kept = (weight > 0) & np.repeat(counts > 1, counts)
         self._holders, self._weight = holders[kept], weight[kept]
         starts, counts = _runs(shingles[kept])
         self._start = np.repeat(starts, counts)
         places = np.arange(len(self._start)) - self._start
-        self._reach = np.where(np.repeat(counts, counts) <= RARE, places, np.minimum(places, HUBS))
+        self._reach = np.where(np.repeat(counts <= RARE, counts), places, np.minimum(places, HUBS)).astype(np.int32)
 
     def _weights(self, shingles: Hashes) -> _Weights:
         """Weights of shingles by how many pages hold them."""
@@ -272,14 +277,16 @@ class _Index:
         reach = self._reach[entries]
         later = np.repeat(entries, reach)
         earlier = np.repeat(self._start[entries], reach) + np.arange(len(later)) - np.repeat(np.cumsum(reach) - reach, reach)
-        pairs = self._holders[later] * len(self._pages) + self._holders[earlier]
-        order = np.argsort(pairs, kind="stable")
-        pairs, weight = pairs[order], np.minimum(self._weight[later], self._weight[earlier])[order]
+        pairs = self._holders[later].astype(np.int64) * len(self._pages) + self._holders[earlier]
+        # Pair and weight in one number, for the same reason as above.
+        pairs *= STEPS
+        pairs += np.minimum(self._weight[later], self._weight[earlier]) - 1
+        pairs.sort()
+        weight = pairs % STEPS + 1
+        pairs //= STEPS
         starts, _ = _runs(pairs)
-        if not len(starts):
-            return pairs, pairs, weight
         right, left = np.divmod(pairs[starts], len(self._pages))
-        return left, right, np.add.reduceat(weight, starts)
+        return left, right, np.add.reduceat(weight, starts) / STEPS if len(starts) else np.zeros(0)
 
 
 def _runs(values: npt.NDArray[np.generic]) -> tuple[_Places, _Places]:
@@ -289,5 +296,6 @@ def _runs(values: npt.NDArray[np.generic]) -> tuple[_Places, _Places]:
 
 
 def _rarity(counts: _Places) -> _Weights:
-    """Inverse-frequency weight by the number of pages: 1 up to `RARE`, falling to 0 at `COMMON`."""
-    return np.clip(np.log(COMMON / counts) / log(COMMON / RARE), 0.0, 1.0)
+    """Inverse-frequency weight by the number of pages, in steps: 1 up to `RARE`, falling to 0 at `COMMON`."""
+    weights: _Weights = np.round(np.clip(np.log(COMMON / counts) / log(COMMON / RARE), 0.0, 1.0) * STEPS) / STEPS
+    return weights

@@ -20,7 +20,9 @@ OFFICIAL_KINDS = frozenset(
 _BODY = re.compile(
     r"\b(?:ministry|ministerium|ministère|minister(?:ul|stvo)|authority|secretariat|government|presiden(?:cy|t's office)"
     r"|commission|council|court|parliament|police|prosecutor|hospital|university|institute|agency for|office of"
-    r"|department|directorate|municipality|embassy|inspectorate|army|navy|corporation|company|holding|gmbh|ag|s\.?a\.?"
+    r"|department|directorate|municipality|embassy|inspectorate|army|navy|naval|headquarters|(?:general|joint) staff|county|federation"
+    r"|(?<!news )(?<!press )(?<!wire )services?|association|union|committee|board|fund|organisers|foundation|centre|regulator|operator"
+    r"|corporation|company|holding|gmbh|ag|s\.?a\.?"
     r"|s\.?r\.?l\.?|ltd|limited|llc|plc|inc|d\.?d\.?|d\.?o\.?o\.?|n\.?v\.?|b\.?v\.?)(?=\W|$)",
     re.IGNORECASE,
 )

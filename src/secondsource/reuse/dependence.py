@@ -20,7 +20,7 @@ from secondsource.text import fold
 WHOLE_AT = 0.5
 DOUBTFUL_AT = 0.2
 """Probability from which a page is no full voice any more."""
-PART_AT = 0.5
+PART_AT = 0.4
 VERSION_WORDING = 0.3
 """Share of its 3-word runs from which a page of the same outlet counts as a later version."""
 OFFICIAL_WORDING = 0.3
@@ -86,22 +86,42 @@ class Passages:
     matches: tuple[Match, ...]
 
 
-def compare(page: Profile, source: Profile, context: Context, official: Mapping[str, bool], weights: ReuseWeights) -> Evidence:
-    """Measure how much of the page stands in the source; every feature looks from the page to the source, never back."""
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """Compares the pages of one story: what is usual in it, which pages are an official body's own, and the weights to decide by."""
+
+    context: Context
+    official: Mapping[str, bool]
+    weights: ReuseWeights
+
+    def compare(self, page: Profile, source: Profile) -> Evidence:
+        """Measure how much of the page stands in the source; every feature looks from the page to the source, never back."""
+        return _compare(page, source, self)
+
+    def find_passages(self, evidence: Evidence, roots: Sequence[Profile]) -> Passages:
+        """Lay the texts of a pair side by side. `roots` are the pages of the story that no other explains as a whole."""
+        return _find_passages(evidence, roots, self)
+
+    def speaks_itself(self, page: Profile, source: Profile, wording: float) -> bool:
+        """Whether a page is an official body's own that has too little of a newspaper's wording to draw on it."""
+        return self.official[page.id] and not self.official[source.id] and wording < OFFICIAL_WORDING
+
+
+def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
+    context, official = story.context, story.official
     line = credit_line(page.reading, source.reading)
     credit = line or ("" if official[source.id] else credit_to(page.reading, source.reading))
     features = whole_features(page, source, context) | {"credit": float(bool(line)), "credited": float(bool(credit))}
     # One outlet writes many pages on a story: only a shared wording makes one a version of the other.
     features["version"] = float(_one_outlet(page, source) and features["wording"] >= VERSION_WORDING)
-    table = weights.whole if context.likeness(page, source).nearest else weights.lexical
-    enough = min(page.length, source.length) >= MIN_WORDS
-    speaks_itself = official[page.id] and not official[source.id] and features["wording"] < OFFICIAL_WORDING
+    table = story.weights.whole if context.likeness(page, source).nearest else story.weights.lexical
+    enough = min(page.length, source.length) >= MIN_WORDS and not story.speaks_itself(page, source, features["wording"])
     return Evidence(
         page=page,
         source=source,
         features=features,
-        whole=logistic(table, features) if enough and not speaks_itself else 0.0,
-        later=_later(page, source, context, official, features),
+        whole=logistic(table, features) if enough else 0.0,
+        later=_later(page, source, official, features),
         credit=credit,
         statement=names_statement(page.reading) if official[source.id] else "",
     )
@@ -129,22 +149,18 @@ def whole_features(page: Profile, source: Profile, context: Context) -> dict[str
     }
 
 
-def find_passages(
-    evidence: Evidence, context: Context, roots: Sequence[Profile], official: Mapping[str, bool], weights: ReuseWeights
-) -> Passages:
-    """Lay the texts of a pair side by side. `roots` are the pages of the story that no other explains as a whole."""
+def _find_passages(evidence: Evidence, roots: Sequence[Profile], story: Comparer) -> Passages:
     page, source = evidence.page, evidence.source
     runs = common_runs(page.words, source.words)
-    matches = align(page, source, context, roots)
+    matches = align(page, source, story.context, roots)
     features = {
         "run": max(-3.0, min(8.0, float(longest_unquoted(page, runs) - LONG_RUN))),
         "passage": strongest_pair(matches),
         "meaning": evidence.features["meaning"],
         "credited": evidence.features["credited"],
     }
-    enough = min(page.length, source.length) >= MIN_WORDS
-    speaks_itself = official[page.id] and not official[source.id] and evidence.features["wording"] < OFFICIAL_WORDING
-    part = logistic(weights.part, features) if enough and not speaks_itself else 0.0
+    enough = min(page.length, source.length) >= MIN_WORDS and not story.speaks_itself(page, source, evidence.features["wording"])
+    part = logistic(story.weights.part, features) if enough else 0.0
     return Passages(features=features, part=part, runs=runs, matches=matches)
 
 
@@ -154,7 +170,7 @@ def logistic(weights: Weights, features: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, z))))
 
 
-def _later(page: Profile, source: Profile, context: Context, official: Mapping[str, bool], features: Mapping[str, float]) -> float:
+def _later(page: Profile, source: Profile, official: Mapping[str, bool], features: Mapping[str, float]) -> float:
     """Points for the page being the one that draws: it came out later, the other is an official body, it names the other.
 
     Who has more of its own is added by `draws_later`, which sees both directions.

@@ -23,7 +23,7 @@ def explain(evidence: Evidence, passages: Passages, derivation: Derivation, *, d
     if published:
         said.append(published)
     if doubtful:
-        said.append(f"That is not enough to call it a copy ({evidence.whole:.0%} likely): it counts as a voice of its own, but not as a full one.")
+        said.append(f"A copy at {evidence.whole:.0%}: not enough to fold it, so it is a voice of its own, but not a full one.")
     return tuple(said)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 from secondsource.records import Reading, Span
-from secondsource.text import WORD, fold, overlaps
+from secondsource.text import WORD, fold, overlaps, romanise
 
 SHINGLE = 3
 """Words in a shingle: true reprints share on average only 30% of their 3-grams (NEWS-COPY, arXiv 2210.04261)."""
@@ -19,6 +19,9 @@ QUOTATION = 25
 
 STEM = 6
 """Letters kept of a word: a crude stem that serves inflected languages too."""
+
+NAME_STEM = 5
+"""Letters kept of a part of a name: a name and its adjective mostly share so many."""
 
 _QUOTATION = re.compile(
     r"“[^“”\n]{2,600}”|„[^„“”\n]{2,600}[“”]|«[^«»\n]{2,600}»|(?<!\w)\"[^\"\n]{2,600}\"(?!\w)|(?<!\w)[‘'](?=\w)[^‘’'\n]{12,300}[’'](?!\w)"
@@ -133,7 +136,8 @@ def profile(reading: Reading) -> Profile:
     own = [w for w in words if not w.quoted]
     title = {p for m in WORD.finditer(reading.article.title) for p in _facts_of(fold(m.group()), m.group(), named=True)}
     known = {stem(p) for m in WORD.finditer(f"{reading.article.title}\n{text}") for p in _parts(fold(m.group()))}
-    facts = frozenset().union(*(s.facts for s in sentences)) if sentences else frozenset()
+    own_name = {name_stem(p) for m in WORD.finditer(_outlet_names(reading)) for p in _parts(fold(m.group()))}
+    facts = frozenset().union(*(s.facts for s in sentences)) - own_name if sentences else frozenset()
     everything = {f for w in words for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
     everything |= {n for _, n in (*numbers, *_numbers(reading.article.title))}
     everything |= {f"#{mantissa(f'{q.number:f}')}" for q in reading.analysis.quantities}
@@ -143,11 +147,17 @@ def profile(reading: Reading) -> Profile:
         sentences=sentences,
         stems=frozenset().union(*(s.stems for s in sentences)) if sentences else frozenset(),
         facts=facts,
-        known=frozenset(known | everything | title | {f"@{k}" for k in known}),
+        known=frozenset(known | everything | title | {name_stem(k) for k in known}),
         shingles=_shingles(own, text),
         length=len(own),
         quotations=_quotations(text),
     )
+
+
+def _outlet_names(reading: Reading) -> str:
+    """The names of the page's own outlet: that it names itself is no news."""
+    outlet = reading.article.outlet
+    return " ".join((outlet.name, *outlet.aliases, "".join(w[0] for w in outlet.name.split()))) if outlet else ""
 
 
 def _quotations(text: str) -> tuple[frozenset[str], ...]:
@@ -200,8 +210,17 @@ def _facts_of(form: str, written: str, *, named: bool) -> list[str]:
     """Numbers in words as `#digits` and parts of names as `@stem`."""
     numerals = [f"#{_NUMERALS[p]}" for p in _parts(form) if p in _NUMERALS]
     if named and len(written) > 1:
-        return numerals + [f"@{stem(p)}" for p in _parts(form) if len(p) > 1 and p not in _COMMON]
+        return numerals + [name_stem(p) for p in _parts(form) if len(p) > 1 and p not in _COMMON]
     return numerals
+
+
+def name_stem(part: str) -> str:
+    """A part of a name in Latin letters, cut short, so that "Ghana" and "Ghanaian", "Каміла" and "Kamila" fall together.
+
+    >>> name_stem("kamila") == name_stem("каміла"), name_stem("ghanaian")
+    (True, '@ghana')
+    """
+    return f"@{romanise(part)[:NAME_STEM]}"
 
 
 def _numbers(text: str) -> list[tuple[int, str]]:
