@@ -8,7 +8,10 @@ import sys
 import pytest
 
 from conftest import SAMPLES, call
+from make import article, link, outlet
 from secondsource import cli
+from secondsource.records import MarkedPassage, PairContext, PairExplanation, PairSide, Passage, Span, Voices
+from secondsource.terminal import pair_fields, print_pair
 
 HEAVY = ("spacy", "onnxruntime", "trafilatura", "sqlalchemy", "numpy", "dateparser", "alembic", "htmldate", "jinja2")
 
@@ -250,3 +253,154 @@ def test_export_to_a_file_is_what_goes_to_standard_output(samples, tmp_path):
 
 def test_models_build_says_where_the_model_lies():
     assert re.match(r"encoder: .*encoder\.onnx\n$", call("models", "build", check=0).stdout)
+
+
+# ----------------------------------------------------------------------------------------------------------------------- why
+
+COPY, WIRE = "samples/pages/courier-ambulances.txt", "samples/pages/meridian-ambulances.html"
+
+
+def run_here(monkeypatch, capsys, *arguments, code=0, columns=120):
+    """Run the command line in this process; give what it wrote to standard output and standard error."""
+    monkeypatch.setattr(sys, "argv", ["secondsource", *map(str, arguments)])
+    monkeypatch.setenv("COLUMNS", str(columns))
+    try:
+        cli.main()
+        ended = 0
+    except SystemExit as ending:
+        ended = ending.code or 0
+    assert ended == code
+    return capsys.readouterr()
+
+
+def test_why_tells_a_copy_in_a_store_with_its_passages(samples, monkeypatch, capsys):
+    pages = ("courier-ambulances.txt", "meridian-ambulances.html")
+    told = run_here(monkeypatch, capsys, "why", *pages, "--store", samples.store).out
+    assert told.startswith("One voice: The Dniester Courier is a copy or a rewrite of Meridian Press Agency.\n")
+    assert "- The Dniester Courier (left) <- Meridian Press Agency (right): wholly, " in told
+    assert "‹The agreement also covers the training of" in told
+    assert "\x1b" not in told
+    shown = int(re.search(r"\((\d+) of \d+, longest first; --all for all\)", told).group(1))
+    everything = run_here(monkeypatch, capsys, "why", *pages, "--store", samples.store, "--all").out
+    assert "--all for all" not in everything
+    assert everything.count("├") > told.count("├") >= shown - 1
+
+
+def test_why_prints_the_same_as_one_json_object(samples, monkeypatch, capsys):
+    names = ("courier-ambulances.txt", "meridian-ambulances.html")
+    pages = {a["file"]: a for a in samples.edition["articles"]}
+    found = json.loads(run_here(monkeypatch, capsys, "why", *names, "--store", samples.store, "--json").out)
+    assert list(found) == [
+        *("verdict", "voices", "compared_with", "left", "right", "others", "grounds", "links", "sides", "in_order", "passages")
+    ]
+    assert (found["voices"], found["compared_with"]) == ("one", "story")
+    assert [found[side]["id"] for side in ("left", "right")] == [pages[name]["id"] for name in names]
+    assert [(k["article"], k["source"]) for k in found["links"]] == [tuple(pages[name]["id"] for name in names)]
+    for shared in found["passages"]:
+        for name, side in zip(names, (shared["left"], shared["right"]), strict=True):
+            assert pages[name]["text"][side["start"] : side["end"]] == side["quote"]
+            assert all(side["start"] <= start < end <= side["end"] for start, end in side["exact"])
+    by_id = run_here(monkeypatch, capsys, "why", *(pages[name]["id"] for name in names), "--store", samples.store, "--json").out
+    assert json.loads(by_id) == found
+
+
+def test_why_says_that_pages_belong_to_different_stories(samples, monkeypatch, capsys):
+    told = run_here(monkeypatch, capsys, "why", "herald-plant.html", "meridian-coach.html", "--store", samples.store).out
+    assert told.startswith("Two voices: neither page draws on the other")
+    assert "The two belong to different stories" in " ".join(told.split())
+
+
+def test_why_says_that_a_page_is_given_twice(samples, monkeypatch, capsys):
+    told = run_here(monkeypatch, capsys, "why", "herald-plant.html", "herald-plant.html", "--store", samples.store).out
+    assert told.startswith("One voice: the two are one and the same page.\n")
+    assert "share" not in told
+
+
+@pytest.mark.parametrize("columns", [20, 40, 79])
+def test_why_fits_a_narrow_terminal(samples, monkeypatch, capsys, columns):
+    pages = ("courier-ambulances.txt", "meridian-ambulances.html")
+    told = run_here(monkeypatch, capsys, "why", *pages, "--store", samples.store, columns=columns).out
+    assert max(map(len, told.splitlines())) <= columns
+    assert "│" not in told
+    assert "left: " in told
+    assert "right: " in told
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("nowhere.html", "fits no page of the store"),
+        ("", "fits no page"),
+        (".html", r"fits \d+ pages of the store: \S+ \(art-\w+\), .* \.\.\.;"),
+    ],
+)
+def test_why_tells_a_name_that_fits_no_page_or_several(samples, monkeypatch, capsys, page, reason):
+    said = run_here(monkeypatch, capsys, "why", page, "herald-plant.html", "--store", samples.store, code=3)
+    assert re.match(f"secondsource: {re.escape(page)}: {reason}", said.err)
+    assert said.out == ""
+
+
+def test_why_makes_no_store(tmp_path, monkeypatch, capsys):
+    run_here(monkeypatch, capsys, "why", "a", "b", "--store", tmp_path / "none.sqlite", code=6)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_why_reads_two_files_afresh():
+    told = call("why", COPY, WIRE, "--outlets", SAMPLES / "outlets.toml", "--json", check=0).stdout
+    found = json.loads(told)
+    assert (found["voices"], found["compared_with"]) == ("one", "alone")
+    assert [found[side]["file"] for side in ("left", "right")] == [COPY, WIRE]
+    assert found["grounds"][-1].startswith("Only these two pages were compared")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("gone.html", None, "does not exist"),
+        ("folder.html", "", "is a folder"),
+        ("empty.html", "", "is empty"),
+        ("page.pdf", "x", "has none of the endings of a page"),
+        ("two.jsonl", '{"url": "http://a.example", "html": "x"}\n' * 2, "holds several pages"),
+    ],
+)
+def test_why_tells_a_file_that_is_no_page(tmp_path, monkeypatch, capsys, name, text, reason):
+    path = tmp_path / name
+    if name.startswith("folder"):
+        path.mkdir()
+    elif text is not None:
+        path.write_text(text)
+    said = run_here(monkeypatch, capsys, "why", path, COPY, code=3)
+    assert said.err.startswith(f"secondsource: {path}: ")
+    assert reason in said.err
+
+
+EVIL = "[/red]\x1b]0;owned\x07\u202e[link=x]\ud800"
+
+
+def test_what_a_page_says_cannot_steer_the_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    pages = [article(f"{key}{EVIL}", title=EVIL, text=EVIL * 3, outlet=outlet(EVIL)) for key in "ab"]
+    whole = Span(start=0, end=len(EVIL) * 3)
+    side = PairSide(
+        **dict.fromkeys(("whole", "part", "words", "runs", "facts", "facts_usual", "meaning", "meaning_usual", "coverage"), 0.5),
+        **dict.fromkeys(("shared", "own", "own_quotations"), (EVIL,)),
+        article_id=pages[0].id,
+        judged=True,
+        facts_total=2,
+    )
+    pair = PairExplanation(
+        left=pages[0],
+        right=pages[1],
+        voices=Voices.ONE,
+        verdict=EVIL,
+        context=PairContext.STORY,
+        grounds=(EVIL,),
+        links=(link(*pages, reasons=(EVIL,)),),
+        sides=(side, side),
+        passages=(MarkedPassage(passage=Passage(left=whole, right=whole), left_exact=(Span(start=5, end=9),)),),
+    )
+    print_pair(pair)
+    told = capsys.readouterr().out
+    assert told.startswith("[/red]]0;owned[link=x]\n")
+    assert not any(sign in told for sign in ("\x1b", "\x07", "\u202e", "\ud800"))
+    json.dumps(pair_fields(pair))

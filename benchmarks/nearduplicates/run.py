@@ -290,7 +290,7 @@ def crowds(simulation: Simulation, count: int) -> Iterator[tuple[str, list[str]]
     text, paragraph = simulation.compose(300), " ".join(simulation.compose(50))
     ten = [w for s in simulation.compose(3000) for w in s.split()]
     yield "identical pages", [" ".join(text)] * count
-    yield "one identical paragraph", [f"{' '.join(simulation.compose(220))}\n{paragraph}" for _ in range(count)]
+    yield "one identical paragraph", [f"{' '.join(simulation.edit(simulation.compose(250), 0.5))}\n{paragraph}" for _ in range(count)]
     for share in (0.01, 0.05, 0.2):
         yield f"{share:.0%} of the words swapped", [" ".join(simulation.edit(text, share)) for _ in range(count)]
     yield "windows of one long text", [" ".join(ten[i : i + 300]) for i in (simulation.rng.randrange(2700) for _ in range(count))]

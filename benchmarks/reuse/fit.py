@@ -44,7 +44,7 @@ from secondsource.workspace import open_models
 FEATURES = {
     "whole": {"sure_facts": 1, "facts": 1, "sure_meaning": 1, "meaning": 1, "quotes": -1, "credit": 1},
     "lexical": {"words": 1, "sure_facts": 1, "facts": 1, "quotes": -1, "own": -1, "credit": 1},
-    "part": {"run": 1, "passage": 1, "meaning": 1, "credited": 1},
+    "part": {"run": 1, "passage": 1, "meaning": 1, "rivals": 1, "credited": 1, "official": -1},
 }
 """The features of each model, and the sign that its weight must have."""
 GIVEN = {"whole": {"wording": 6.0, "version": 2.0}, "lexical": {"wording": 6.0, "version": 2.0}, "part": {}}

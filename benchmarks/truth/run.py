@@ -1,8 +1,9 @@
 """Truth discovery: worlds with known truth, our two ways beside eight others in one run, as Markdown; held against the floors.
 
-Usage: python benchmarks/truth/run.py [--quick] [--pin [--lower]]
+Usage: python benchmarks/truth/run.py [--quick] [--pin [--lower]] [--sweep]
 
 `--quick` takes 2 seeds in place of 10, with floors of its own. Without the package `truthdiscovery` its methods are skipped, and told so.
+`--sweep` measures our two ways under other options instead, without floors.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import rivals
 from harness import below_floors, pin_floors
@@ -26,11 +27,17 @@ from worlds import PLANS, World, make_world, nearness
 
 from secondsource.corroboration.truth import Truth, TruthOptions, discover_truth
 
+HERE = Path(__file__).resolve().parent
 SEEDS = 10
 QUICK_SEEDS = 2
 OURS = ("ours", "ours + text")
 MARGINS = {"accuracy": 0.01, "lead": 0.01, "voices": 0.03, "false": 0.01, "calibration": 0.01}
 """Floors stand so far under (ceilings over) the figures, by the last word of their names; the worlds come from fixed seeds."""
+SWEEP: tuple[dict[str, Any], ...] = (
+    {}, {"false_values": 5}, {"false_values": 20}, {"accuracy": 0.7}, {"accuracy": 0.9}, {"accuracy_weight": 1.0},
+    {"accuracy_weight": 10.0}, {"copying": 0.02}, {"copying": 0.1}, {"copying": 0.2}, {"rates": (0.8,)},
+    {"rates": (0.1, 0.3, 0.5, 0.7, 0.9)}, {"similarity": 0.2}, {"highest": 0.99},
+)  # fmt: skip
 CONFIRMED = 1.5
 """Effective number from which a value would pass for confirmed by a second voice."""
 
@@ -140,6 +147,19 @@ def summarise(results: Mapping[str, Mapping[str, list[float]]], further: Mapping
     return figures
 
 
+def sweep(seeds: int) -> None:
+    """Print what other options would give."""
+    print("| options | way | matched | mismatched | error of voices | false | calibration |\n|---|---|---|---|---|---|---|")
+    for change in SWEEP:
+        options = TruthOptions(**change)
+        results, further = measure(seeds, {way: partial(discovered, text=way != "ours", options=options) for way in OURS})
+        for way in OURS:
+            error, _, false, calibration = np.mean(further[way], axis=0)
+            named = ", ".join(f"{name} {value}" for name, value in change.items()) or "as shipped"
+            cells = (overall(results, way, True), overall(results, way, False), error, false, calibration)
+            print(f"| {named} | {way} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
+
+
 def show(results: Mapping[str, Mapping[str, list[float]]], figures: Mapping[str, float], seeds: int) -> None:
     ways = list(next(iter(results.values())))
     print(f"Mean accuracy and standard deviation over {seeds} seeds.\n")
@@ -153,12 +173,26 @@ def show(results: Mapping[str, Mapping[str, list[float]]], figures: Mapping[str,
     print("\n".join(f"| {name} | {figure:.3f} |" for name, figure in figures.items()))
 
 
+def show_voices(further: Mapping[str, list[tuple[float, ...]]], seeds: int) -> None:
+    by_world = {way: np.array(rows).reshape(len(PLANS), seeds, -1).mean(axis=1) for way, rows in further.items()}
+    print("\nMean error of the number of independent voices, and share of false confirmations.\n")
+    print(f"| world | {' | '.join(f'{way}: error | {way}: false' for way in OURS)} | counting sources: error |")
+    print(f"|---|{'---|' * (2 * len(OURS) + 1)}")
+    for n, name in enumerate(PLANS):
+        cells = [f"{by_world[way][n][place]:.3f}" for way in OURS for place in (0, 2)]
+        print(f"| {name}{'' if PLANS[name][0] else ' *'} | {' | '.join(cells)} | {by_world[OURS[0]][n][1]:.3f} |")
+
+
 def main(arguments: argparse.Namespace) -> int:
     """Print the tables; 1 where a floor is missed."""
     seeds = QUICK_SEEDS if arguments.quick else SEEDS
+    if arguments.sweep:
+        sweep(seeds)
+        return 0
     results, further = measure(seeds, methods())
     figures = summarise(results, further)
     show(results, figures, seeds)
+    show_voices(further, seeds)
     floors, data = HERE / ("floors-quick.json" if arguments.quick else "floors.json"), HERE / "worlds.py"
     margins = {name: MARGINS[name.rpartition(".")[2].rpartition(" ")[2]] for name in figures if not name.startswith("counting")}
     least = {name: margin for name, margin in margins.items() if name.endswith(("accuracy", "lead"))}
@@ -166,7 +200,7 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.pin:
         refused = pin_floors(floors, figures, data, at_least=least, at_most=most, lower=arguments.lower)
         print("\n" + ("\n".join(refused) or "floors are pinned"))
-    missed = below_floors(floors, figures, data)
+    missed = below_floors(floors, figures, data) if floors.is_file() else [f"no {floors.name}: pin it first"]
     print("\n" + ("\n".join(missed) or "all floors are met"))
     return 1 if missed else 0
 
@@ -176,4 +210,5 @@ if __name__ == "__main__":
     parser.add_argument("--quick", action="store_true", help="2 seeds in place of 10")
     parser.add_argument("--pin", action="store_true", help="write the floors from the figures measured")
     parser.add_argument("--lower", action="store_true", help="with --pin: let floors sink")
+    parser.add_argument("--sweep", action="store_true", help="measure other options")
     sys.exit(main(parser.parse_args()))

@@ -33,7 +33,13 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How a world is made. An accuracy is a range to draw from; a copier names the places of those it may copy from."""
+    """How a world is made; pairs of numbers are ranges to draw from.
+
+    Copiers follow the origin, if there is one, else each a reporter of its own, or with `wandering` another at each item; they mend a share
+    `corrects` of the errors they would copy. At a share `lure` of the items one wrong value is plausible, and most who err, err alike;
+    `skew` is the Zipf exponent of the false values. Each of `beats` has its share of the honest outlets; each of `stories` has outlets of
+    its own.
+    """
 
     items: int = 120
     coverage: tuple[float, float] = (0.4, 0.8)
@@ -43,7 +49,7 @@ class Plan:
     sloppy_accuracy: tuple[float, float] = (0.3, 0.55)
     copiers: int = 0
     copy_rate: tuple[float, float] = (0.7, 0.95)
-    bad_origin: bool = False
+    origin_accuracy: tuple[float, float] | None = None
     wandering: bool = False
     corrects: float = 0.0
     lure: float = 0.0
@@ -54,23 +60,26 @@ class Plan:
     stories: int = 1
 
 
+BAD = (0.3, 0.55)
+"""Accuracy of an origin that does not deserve its copiers."""
 PLANS: dict[str, tuple[bool, Plan]] = {
     "honest": (True, Plan(honest=12)),
-    "excellent": (True, Plan(honest=12, honest_accuracy=(0.93, 0.995), items=200)),
+    "excellent": (True, Plan(honest=12, honest_accuracy=(0.95, 0.995), coverage=(0.9, 1.0))),
     "sloppy": (True, Plan(honest=5, sloppy=9)),
     "copiers": (True, Plan(honest=6, sloppy=4, copiers=7)),
     "partial copiers": (True, Plan(honest=6, sloppy=4, copiers=8, copy_rate=(0.3, 0.6))),
-    "bad origin": (True, Plan(honest=8, copiers=7, bad_origin=True)),
-    "bad origin, dated": (True, Plan(honest=6, copiers=9, bad_origin=True, dated=True)),
+    "bad origin": (True, Plan(honest=8, copiers=7, origin_accuracy=BAD)),
+    "good origin": (True, Plan(honest=0, sloppy=9, copiers=7, origin_accuracy=(0.85, 0.95))),
+    "bad origin, dated": (True, Plan(honest=6, copiers=9, origin_accuracy=BAD, dated=True)),
     "random copying": (False, Plan(honest=6, sloppy=4, copiers=8, wandering=True)),
     "correlated errors": (False, Plan(honest=8, sloppy=5, lure=0.5)),
-    "correlated, copiers": (False, Plan(honest=7, sloppy=3, copiers=6, bad_origin=True, lure=0.4)),
+    "correlated, copiers": (False, Plan(honest=7, sloppy=3, copiers=6, origin_accuracy=BAD, lure=0.4)),
     "few shared facts": (False, Plan(honest=14, sloppy=8, copiers=8, items=240, coverage=(0.05, 0.15))),
-    "lone stories": (False, Plan(honest=5, sloppy=1, copiers=6, items=8, bad_origin=True, stories=15)),
+    "lone stories": (False, Plan(honest=5, sloppy=1, copiers=6, items=8, origin_accuracy=BAD, stories=15)),
     "near misses": (False, Plan(honest=7, sloppy=4, copiers=6, numeric=True)),
     "skewed errors": (False, Plan(honest=7, sloppy=4, copiers=6, skew=1.3)),
-    "correcting copiers": (False, Plan(honest=7, copiers=8, bad_origin=True, corrects=0.5)),
-    "beats": (False, Plan(honest=16, sloppy=3, copiers=6, beats=4, bad_origin=True)),
+    "correcting copiers": (False, Plan(honest=7, copiers=8, origin_accuracy=BAD, corrects=0.5)),
+    "beats": (False, Plan(honest=16, sloppy=3, copiers=6, beats=4, origin_accuracy=BAD)),
 }
 """Every world by name, and whether its generator matches the model: uniform independent errors, one source a copier."""
 
@@ -142,11 +151,13 @@ def _reporters(making: _Making) -> list[str]:
     """Let honest and sloppy outlets, and the bad origin, report on their own; gives their names."""
     rng, plan = making.rng, making.plan
     kinds = [(plan.honest_accuracy, k % plan.beats if plan.beats > 1 else None) for k in range(plan.honest)]
-    kinds += [(plan.sloppy_accuracy, None)] * (plan.sloppy + plan.bad_origin)
+    kinds += [(plan.sloppy_accuracy, None)] * plan.sloppy
+    kinds += [(plan.origin_accuracy, None)] if plan.origin_accuracy else []
     names = []
     for number, (accuracy, beat) in enumerate(kinds):
         name = f"outlet{rng.integers(10**6):06d}{number}"
-        coverage = rng.uniform(*plan.coverage) if not (plan.bad_origin and number == len(kinds) - 1) else plan.coverage[1]
+        first = plan.origin_accuracy is not None and number == len(kinds) - 1
+        coverage = plan.coverage[1] if first else rng.uniform(*plan.coverage)
         _report(making, name, rng.uniform(*accuracy), coverage, beat)
         names.append(name)
     return names
@@ -172,7 +183,7 @@ def _copy(making: _Making, own: Sequence[str]) -> None:
     for number in range(plan.copiers):
         name = f"paper{rng.integers(10**6):06d}{number}"
         accuracy, rate = rng.uniform(0.4, 0.85), rng.uniform(*plan.copy_rate)
-        master = own[-1] if plan.bad_origin else own[int(rng.integers(len(own)))]
+        master = own[-1] if plan.origin_accuracy else own[int(rng.integers(len(own)))]
         _report(making, name, accuracy, rng.uniform(*plan.coverage), None)
         for item in making.story:
             source = own[int(rng.integers(len(own)))] if plan.wandering else master

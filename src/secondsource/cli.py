@@ -20,9 +20,7 @@ from secondsource.errors import InputError, ModelError, SecondSourceError, Setti
 from secondsource.settings import PAGE_SECONDS, Settings
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from secondsource.records import Analysis, Article, Failure
+    from secondsource.records import Analysis, Article
     from secondsource.workspace import RunSummary
 
 EXIT_CODES = """
@@ -103,11 +101,12 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
+    from secondsource.terminal import print_rows, progress_bar
     from secondsource.workspace import Workspace
 
     settings = Settings(store=store, outlets=outlets, workers=workers, page_seconds=page_seconds, captured=_moment_of(captured))
     with Workspace.open(settings) as workspace:
-        summary = workspace.run(paths, _progress_bar(quiet=as_json))
+        summary = workspace.run(paths, progress_bar(quiet=as_json))
         if out is not None:
             _write(out / "export.json", workspace.export())
             _write(out / "report.html", workspace.report().encode())
@@ -116,7 +115,9 @@ def run(
     if as_json:
         _print_json(_summary_fields(summary))
     else:
-        _print_summary(summary, out)
+        print_rows("Second Source", _summary_rows(summary))
+        if out is not None:
+            print(f"report: {(out / 'report.html').resolve()}")
     if not summary.pages_known + summary.pages_read:
         found = "none of the pages could be read" if summary.set_aside else f"no page in {', '.join(map(str, paths))}"
         print(f"secondsource: {found}; pages end in .html .htm .xhtml .txt .md or .jsonl (also .gz)", file=sys.stderr)
@@ -162,14 +163,44 @@ def schema() -> None:
 @app.command()
 def failures(store: StoreOption = _DEFAULT_STORE, as_json: JsonOption = False) -> None:
     """List what was set aside, at which stage and why."""
+    from secondsource.terminal import print_failures
     from secondsource.workspace import Workspace
 
     with Workspace.open(Settings(store=store), create=False) as workspace:
         found = workspace.failures()
     if as_json:
         _print_json([{"file": f.file, "stage": f.stage, "reason": f.reason} for f in found])
-        return
-    _print_failures(found)
+    elif found:
+        print_failures(found)
+    else:
+        print("nothing was set aside")
+
+
+@app.command()
+def why(
+    left: Annotated[str, typer.Argument(metavar="PAGE", help="A file; with --store an article id, URL or file name, or an ending of one.")],
+    right: Annotated[str, typer.Argument(metavar="PAGE", help="The other page.")],
+    store: Annotated[Path | None, typer.Option("--store", help="The store that holds both pages; without it both are files.")] = None,
+    outlets: OutletsOption = None,
+    page_seconds: SecondsOption = PAGE_SECONDS,
+    captured: CapturedOption = "",
+    all_passages: Annotated[bool, typer.Option("--all", help="Print every shared passage, not the longest alone.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain why two pages are one voice or two, with the passages they share side by side."""
+    from secondsource.terminal import PASSAGES, pair_fields, print_pair
+    from secondsource.workspace import Workspace, explain_files
+
+    if store is not None:
+        with Workspace.open(Settings(store=store), create=False) as workspace:
+            pair = workspace.explain_pair(left, right)
+    else:
+        settings = Settings(outlets=outlets, page_seconds=page_seconds, captured=_moment_of(captured))
+        pair = explain_files(Path(left), Path(right), settings)
+    if as_json:
+        _print_json(pair_fields(pair))
+    else:
+        print_pair(pair, passages=len(pair.passages) if all_passages else PASSAGES)
 
 
 @app.command()
@@ -372,15 +403,6 @@ def _deliver(data: bytes, output: Path | None) -> None:
         _write(output, data)
 
 
-def _progress_bar(*, quiet: bool) -> Progress:
-    """A rich progress bar on standard error; silent where that is no terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), disable=quiet or not sys.stderr.isatty(), transient=True)
-
-
 def _summary_fields(summary: RunSummary) -> dict[str, Any]:
     return {
         "pages_read": summary.pages_read,
@@ -393,30 +415,10 @@ def _summary_fields(summary: RunSummary) -> dict[str, Any]:
     }
 
 
-def _print_summary(summary: RunSummary, out: Path | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="Second Source", show_header=False)
-    table.add_row("pages read", f"{summary.pages_read} new, {summary.pages_known} known")
-    table.add_row("set aside", f"{len(summary.set_aside)} (see `secondsource failures`)" if summary.set_aside else "0")
-    table.add_row("stories", f"{summary.stories}, {summary.stories_evaluated} of them evaluated now")
-    for verdict, number in summary.facts:
-        table.add_row(f"facts {verdict.replace('_', ' ')}", str(number))
-    Console().print(table)
-    if out is not None:
-        print(f"report: {(out / 'report.html').resolve()}")
-
-
-def _print_failures(found: tuple[Failure, ...]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    if not found:
-        print("nothing was set aside")
-        return
-    table = Table("file", "stage", "reason")
-    for failure in found:
-        table.add_row(escape(failure.file), failure.stage, escape(failure.reason))
-    Console().print(table)
+def _summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
+    return [
+        ("pages read", f"{summary.pages_read} new, {summary.pages_known} known"),
+        ("set aside", f"{len(summary.set_aside)} (see `secondsource failures`)" if summary.set_aside else "0"),
+        ("stories", f"{summary.stories}, {summary.stories_evaluated} of them evaluated now"),
+        *((f"facts {verdict.replace('_', ' ')}", str(number)) for verdict, number in summary.facts),
+    ]

@@ -15,6 +15,8 @@ import numpy as np
 from secondsource.claims import extract_claims
 from secondsource.corroboration.events import event_day
 from secondsource.corroboration.findings import StoryClaims, find_facts
+from secondsource.corroboration.record import learn_history, voices_of
+from secondsource.corroboration.support import Voices, settle_verdict, weigh_findings
 from secondsource.desk.ledger import find_commitments
 from secondsource.errors import InputError, ModelError, NotAnArticle, OutOfTime, UnreadablePage
 from secondsource.extract import extract_article
@@ -28,11 +30,14 @@ from secondsource.records import (
     Capture,
     Claim,
     DateSource,
+    Edition,
     Failure,
     Finding,
     Moment,
     Origin,
     Outlet,
+    PairContext,
+    PairExplanation,
     Precision,
     Reading,
     ReuseLink,
@@ -40,11 +45,13 @@ from secondsource.records import (
     Story,
     StoryReport,
 )
-from secondsource.reuse import claim_voices, derivations, fold_origins, link_reuse
-from secondsource.scoring.confidence import finding_confidence, score_confidence
+from secondsource.reuse import claim_voices, derivations, doubts, fold_origins, link_reuse
+from secondsource.reuse.why import explain_pair as explain_voices
+from secondsource.scoring.confidence import grade_finding, score_confidence
 from secondsource.scoring.impact import score_impact
 from secondsource.scoring.sentiment import find_affected, score_sentiment
 from secondsource.stories import gather_stories
+from secondsource.text import fold
 
 MAX_CHARACTERS = 200_000
 """A longer text is a book or a log; reading it would take minutes."""
@@ -174,7 +181,10 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
     links = link_reuse(readings)
     origins = fold_origins(readings, links)
     derived = derivations(readings, links)
-    findings = tuple(_with_confidence(f) for f in find_facts(_story_claims(story, readings, links, origins, outlets)))
+    claims = {c.id: c for r in readings for c in r.claims}
+    voices = Voices(doubts=doubts(links, origins), strength={o.id: o.strength for o in origins})
+    facts = weigh_findings(find_facts(_story_claims(story, readings, links, origins, outlets)), voices)
+    findings = tuple(grade_finding(settle_verdict(f), one_speaker=_one_speaker(f, claims)) for f in facts)
     entities = merge_entities(readings)
     scores = (
         score_sentiment(readings, origins),
@@ -182,7 +192,6 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
         score_confidence(findings, origins, readings),
     )
     dates = sorted(m.iso for r in readings if (m := r.article.published))
-    claims = {c.id: c for r in readings for c in r.claims}
     return StoryReport(
         story=story,
         title=_title(readings, origins),
@@ -202,11 +211,39 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
     )
 
 
-def _with_confidence(finding: Finding) -> Finding:
-    against = len({o for value in finding.values[1:] for o in value.origin_ids} - set(finding.values[0].origin_ids))
-    hedged = all(value.status != "done" for value in finding.values)
-    confidence = finding_confidence(finding.verdict, finding.independent_sources, against, hedged)
-    return dataclasses.replace(finding, confidence=confidence)
+def explain_pair(left: Reading, right: Reading, readings: Sequence[Reading] = (), report: StoryReport | None = None) -> PairExplanation:
+    """Say why two pages are one voice or two, as the report of their story counts them; `readings` are that story's.
+
+    Without a report, or where it does not hold both pages, the two are compared alone.
+    """
+    if report is not None and {left.article.id, right.article.id} <= set(report.story.article_ids):
+        return explain_voices(left.article.id, right.article.id, readings, report.links, report.origins)
+    context = PairContext.DIFFERENT_STORIES if report else PairContext.ALONE
+    links = link_reuse([left, right])
+    return explain_voices(left.article.id, right.article.id, [left, right], links, fold_origins([left, right], links), context=context)
+
+
+def _one_speaker(finding: Finding, claims: Mapping[str, Claim]) -> bool:
+    """Whether all who give the best value have it from the mouth of one person or body."""
+    speakers = {claims[i].attributed_to for i in finding.values[0].claim_ids if i in claims}
+    return len({fold(s) if s else s for s in speakers}) == 1 and None not in speakers
+
+
+def weigh_edition(edition: Edition) -> Edition:
+    """Add what all stories together say of their outlets, and weigh each story's voices by what is known of them from the others.
+
+    Verdicts, scores and decisions stay: they rest on the texts alone. History only discounts voices, and moves confidence.
+    """
+    articles = {a.id: a for a in edition.articles}
+    claims = {c.id: c for c in edition.claims}
+    unsure = {r.story.id: doubts(r.links, r.origins) for r in edition.stories}
+    history = learn_history(edition.stories, articles, unsure)
+    reports = []
+    for report in edition.stories:
+        facts = weigh_findings(report.findings, voices_of(report, articles, history, unsure[report.story.id]))
+        findings = tuple(grade_finding(f, one_speaker=_one_speaker(f, claims)) for f in facts)
+        reports.append(dataclasses.replace(report, findings=findings))
+    return dataclasses.replace(edition, stories=tuple(reports), track_records=history.records)
 
 
 def _title(readings: Sequence[Reading], origins: Sequence[Origin]) -> str:

@@ -189,12 +189,40 @@ class Credibility(IntEnum):
     CANNOT_BE_JUDGED = 6
 
 
+class Likelihood(StrEnum):
+    """How likely something is, in the words of ICD 203."""
+
+    ALMOST_NO_CHANCE = "almost no chance"
+    VERY_UNLIKELY = "very unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN = "roughly even chance"
+    LIKELY = "likely"
+    VERY_LIKELY = "very likely"
+    ALMOST_CERTAIN = "almost certain"
+
+
 class Assurance(StrEnum):
     """How well a judgement is founded: the confidence levels of ICD 203, kept apart from how likely it is."""
 
     LOW = "low"
     MODERATE = "moderate"
     HIGH = "high"
+
+
+class Voices(StrEnum):
+    """Whether two pages count as one voice, as two, or as something between."""
+
+    ONE = "one"
+    TWO = "two"
+    DOUBTFUL = "doubtful"
+
+
+class PairContext(StrEnum):
+    """What two pages were held against when they were compared: the rest of their story, or nothing."""
+
+    STORY = "story"
+    ALONE = "alone"
+    DIFFERENT_STORIES = "different_stories"
 
 
 class CommitmentStatus(StrEnum):
@@ -552,8 +580,9 @@ class Value:
 class Finding:
     """A fact of a story: its values side by side, and what the origins together say of it.
 
-    `confidence` (0..1) is how likely the first value is right, `assurance` how well that judgement is founded, `credibility` the grade of
-    the Admiralty code. `independent_sources` counts the origins behind the best-supported value, `effective_sources` discounts them.
+    `confidence` (0..1, in words `likelihood`) is how likely the first value is right, `assurance` how well that judgement is founded,
+    `credibility` the grade of the Admiralty code. `independent_sources` counts the origins behind the best-supported value,
+    `effective_sources` discounts them. `conflicts` are the places of values that exclude each other.
     """
 
     id: str
@@ -567,8 +596,10 @@ class Finding:
     values: tuple[Value, ...]
     reason: str = ""
     effective_sources: float = 0.0
+    likelihood: Likelihood = Likelihood.ROUGHLY_EVEN
     credibility: Credibility = Credibility.CANNOT_BE_JUDGED
     assurance: Assurance = Assurance.LOW
+    conflicts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -678,6 +709,65 @@ class TrackRecord:
     open: int
     accuracy: float
     grade: Reliability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSide:
+    """How far one page of a pair stands in the other, and what it has of its own.
+
+    `whole` and `part` are the probabilities (0..1) that all of it, or passages of it, were drawn from the other page; only one direction
+    is `judged`, that of the page which is likelier to draw (it came later, names the other, has less of its own). `words` (rare ones
+    first) and `runs` (of words, quotations left out) are the shares of its own that stand there; `facts` is the same of its figures and
+    names, of which there are `facts_total`. `meaning` is the mean cosine of its sentences to their nearest there; `facts_usual` and
+    `meaning_usual` are what to expect of another page on the event. Both meanings are 0 where there are no vectors to compare.
+    `coverage` is the share of its words in shared passages. Figures, names and quotations are given as the page writes them.
+    """
+
+    article_id: str
+    judged: bool
+    whole: float
+    part: float
+    words: float
+    runs: float
+    facts: float
+    facts_usual: float
+    facts_total: int
+    meaning: float
+    meaning_usual: float
+    coverage: float
+    shared: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    own_quotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedPassage:
+    """A passage that two pages share, with the words that are exactly the same: offsets into the left and the right text."""
+
+    passage: Passage
+    left_exact: tuple[Span, ...] = ()
+    right_exact: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairExplanation:
+    """Why two pages are one voice, two, or doubtful: `verdict` says it in a sentence, `grounds` say what else than links speaks for it.
+
+    `links` lead from each page up to what both go back to, `others` are the further pages on that way. Passages come longest first;
+    `in_order` is the share (0..1) of them that follow each other in both pages alike. One and the same page has neither sides nor passages.
+    """
+
+    left: Article
+    right: Article
+    voices: Voices
+    verdict: str
+    context: PairContext
+    grounds: tuple[str, ...] = ()
+    links: tuple[ReuseLink, ...] = ()
+    others: tuple[Article, ...] = ()
+    sides: tuple[PairSide, ...] = ()
+    passages: tuple[MarkedPassage, ...] = ()
+    in_order: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -26,13 +26,13 @@ from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
 from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
 from secondsource.models.tagger import SpacyTagger
-from secondsource.pipeline import Models, attempt, read_page, read_text, update_stories
-from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Media, Outlet, Reading, Stage
+from secondsource.pipeline import Models, attempt, explain_pair, read_page, read_text, update_stories, weigh_edition
+from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Media, Outlet, PairExplanation, Reading, Stage
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
 from secondsource.storage import SqliteStore, reading_key
 
-__all__ = ["RunSummary", "Toolbox", "Workspace", "build_models", "export_schema", "extract_pages", "target_polarity"]
+__all__ = ["RunSummary", "Toolbox", "Workspace", "build_models", "explain_files", "export_schema", "extract_pages", "target_polarity"]
 
 Progress = Any
 """A rich progress bar, or anything with `add_task` and `advance` that is a context manager."""
@@ -178,14 +178,15 @@ class Workspace:
         return len(changes.reports)
 
     def edition(self) -> Edition:
-        """Everything in the store."""
+        """Everything in the store, each story's voices weighed by what the others tell of them."""
         readings = self._store.readings()
-        return Edition(
+        edition = Edition(
             articles=tuple(reading.article for reading in readings),
             claims=tuple(claim for reading in readings for claim in reading.claims),
             stories=self._store.story_reports(),
             failures=self._store.failures(),
         )
+        return weigh_edition(edition)
 
     def export(self) -> bytes:
         """The edition as JSON, format secondsource/1."""
@@ -195,6 +196,18 @@ class Workspace:
         """The edition as one self-contained HTML page."""
         return render_report(self.edition())
 
+    def explain_pair(self, left: str, right: str) -> PairExplanation:
+        """Say why two pages of the store are one voice or two.
+
+        A page is named by its article id, URL or file, or by an ending of one of them that fits no other page. Raises InputError for a
+        name that fits none, or several.
+        """
+        readings = self._store.readings()
+        first, second = (_find_page(name, readings) for name in (left, right))
+        report = next((r for r in self._store.story_reports() if first.article.id in r.story.article_ids), None)
+        members = set(report.story.article_ids) if report else set()
+        return explain_pair(first, second, [r for r in readings if r.article.id in members], report)
+
     def failures(self) -> tuple[Failure, ...]:
         """What was set aside and not read since."""
         return self._store.failures()
@@ -202,6 +215,8 @@ class Workspace:
 
 SMALL_RUN = 3
 """So few pages are read in this process: starting another takes longer than reading them."""
+NAMED = 5
+"""So many of the pages that a name fits are listed."""
 FURNITURE_MARK = "; furniture of the outlet"
 """Ends the version of a reading that left out lines because they recur on other pages given in the same run."""
 
@@ -247,6 +262,48 @@ def _read_within(models: Models, page: _Page, *, outlets: Sequence[Outlet], vers
     furniture = furniture_of_dump(page.capture, page.learned)
     version += FURNITURE_MARK if furniture else ""
     return read_page(page.capture, models=models, outlets=outlets, furniture=furniture, version=version)
+
+
+def _find_page(name: str, readings: Sequence[Reading]) -> Reading:
+    named = [(reading, {a.id, a.file, a.url or ""} - {""}) for reading in readings for a in [reading.article]]
+    found = [r for r, names in named if name in names] or [r for r, names in named if name and any(n.endswith(name) for n in names)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise InputError(name, "fits no page of the store; give an article id, a URL or a file name as `export` lists them")
+    fits = ", ".join(f"{r.article.file} ({r.article.id})" for r in found[:NAMED])
+    raise InputError(name, f"fits {len(found)} pages of the store: {fits}{' ...' if len(found) > NAMED else ''}; name one by its id")
+
+
+def explain_files(left: Path, right: Path, settings: Settings) -> PairExplanation:
+    """Say why two files are one voice or two, from the two alone; raises InputError for one that cannot be read as one article."""
+    outlets = load_outlets(settings.outlets)
+    files = list(dict.fromkeys((left, right)))
+    captures = [_only_capture(path, settings) for path in files]
+    learned = _learn_furniture(_dumps(list(find_pages(files))), settings, lambda: None)
+    models = open_models()
+    readings = []
+    for capture in captures:
+        page = _Page(capture, learned.get(capture.id, frozenset()))
+        result = _read(models, page, outlets=outlets, version="", seconds=settings.page_seconds)
+        if isinstance(result, Failure):
+            raise InputError(result.file, result.reason)
+        readings.append(result)
+    return explain_pair(readings[0], readings[-1])
+
+
+def _only_capture(path: Path, settings: Settings) -> Capture:
+    """The capture of a file that is to hold one page; named by the whole path, for the names of two files may be the same."""
+    if path.is_dir():
+        raise InputError(str(path), "is a folder; name a page in it")
+    (page,) = find_pages([path])
+    captures = read_captures(replace(page, name=str(path)), max_bytes=settings.max_page_bytes, taken=settings.captured)
+    first = next(captures, None)
+    if isinstance(first, Failure):
+        raise InputError(str(path), first.reason)
+    if first is None or next(captures, None) is not None:
+        raise InputError(str(path), "holds several pages, or none; give a file with one page, or ask a store")
+    return first
 
 
 def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article | Failure]:

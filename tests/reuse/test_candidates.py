@@ -198,3 +198,10 @@ def test_places_in_the_input_do_not_matter():
     places = random.Random(4).sample(range(150), 150)
     turned = {tuple(sorted((places[p.left], places[p.right]))) for p in candidate_pairs([pages[i] for i in places])}
     assert turned == {(p.left, p.right) for p in candidate_pairs(pages)}
+
+
+def test_a_short_note_under_long_furniture_is_found_where_it_was_taken_from():
+    furniture, note = prose(3, 60), prose(1, 40)
+    texts = [f"{prose(1000 + i, 250)}\n{furniture}" for i in range(CROWD)]
+    pairs = pairs_of(*texts, f"{note}\n{furniture}", f"{prose(2, 200)} {note}")
+    assert pairs == {(CROWD, CROWD + 1): (pytest.approx(1.0, abs=0.01), pytest.approx(38 / 238, abs=0.01))}

@@ -21,17 +21,8 @@ Voices beyond take the mean independence of those compared for their value.
 """
 SHOWN = 0.5
 """Pairs less likely than this to depend on each other are not told."""
-GIVEN_BACK = 0.3
-"""Share of a discounted vote that counts again where values are judged for the very question whether its source copies. Without it, the
-doubt that copying casts on a value turns into an error shared, and excellent outlets that hardly differ silence each other
-(benchmarks/truth, accuracies .97 to 1: in 5 of 12 seeds; from .2 to 1 never).
-"""
 ALMOST_SURE = 0.999
 """History alone never silences a voice."""
-EXCELLENT = 0.99
-"""Accuracy taken at most when values shared are explained: at the .95 of the votes, two excellent outlets that never differ would pass for
-copies of each other (benchmarks/truth, world `excellent`: error of the effective number .51 against .28).
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,27 +103,23 @@ def _pair_up(table: Table, one: Places, other: Places, unmet: npt.NDArray[np.boo
     )
 
 
-def learn_habits(table: Table, pairs: Pairs, chance: Floats, withheld: Floats, accuracy: Floats, options: TruthOptions) -> Habits:
+def learn_habits(table: Table, pairs: Pairs, chance: Floats, accuracy: Floats, options: TruthOptions) -> Habits:
     """Who copies whom, by Bayes over the hypotheses that they are independent, or that one copies the other at one of the rates.
 
-    Where S copies at rate c, a value shared and true is likelier by c/A(S) + 1 - c, one shared and false by c*n/(1 - A(S)) + 1 - c, and
-    a difference by 1 - c: only the copier's accuracy matters, and its errors give the direction. `withheld` are the votes, by
-    observation, that were discounted before.
+    Where S copies at rate c, a value shared and false is likelier by c*n/(1 - A(S)) + 1 - c, a difference by 1 - c: only the copier's
+    accuracy matters, and it gives the direction. Other than in the paper a value shared and true says nothing, rather than c/A(S) + 1 - c:
+    good outlets agree because they are right, and one whose accuracy is not known yet would pass for a copier (benchmarks/truth/README.md).
     """
-    doubtful = np.clip(chance, 1e-9, 1 - 1e-9)
-    odds = (np.log(doubtful) - np.log1p(-doubtful))[table.value[pairs.left_at]] + GIVEN_BACK * (withheld[pairs.left_at] + withheld[pairs.right_at])
-    true = 1 / (1 + np.exp(-odds))
+    wrong = 1 - chance[table.value[pairs.left_at]]
     rates = np.array(options.rates, np.float64)[:, None]
-    known = np.clip(accuracy, options.lowest, EXCELLENT)
-    if_true = np.log(rates / known + 1 - rates)
+    known = np.clip(accuracy, options.lowest, options.highest)
     if_false = np.log(rates * options.false_values / (1 - known) + 1 - rates)
     against = pairs.different * np.log(1 - rates) + math.log(max(options.copying, 1e-9) / len(rates))
     scores = [np.full((1, len(pairs.left)), math.log(1 - 2 * options.copying))]
     for copier, ahead in ((pairs.left, -1.0), (pairs.right, 1.0)):
         later = pairs.lead != ahead
-        shared_true = np.bincount(pairs.pair[later], true[later], len(copier))
-        shared_false = np.bincount(pairs.pair[later], 1 - true[later], len(copier))
-        scores.append(against + shared_true * if_true[:, copier] + shared_false * if_false[:, copier])
+        shared_false = np.bincount(pairs.pair[later], wrong[later], len(copier))
+        scores.append(against + shared_false * if_false[:, copier])
     every = np.concatenate(scores)
     likely = np.exp(every - every.max(axis=0))
     left, right = np.split((likely / likely.sum(axis=0))[1:], 2)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 from secondsource.corroboration.events import settle_years
 from secondsource.corroboration.frames import frame_pairs
@@ -60,7 +61,7 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
 
     Verdicts: `disputed` where two articles give values that exclude each other; `updated` where the later value supersedes the
     earlier (a count taken again, a revision that says so); `corroborated` where two origins agree; else `single_source`.
-    Confidence is left at 0: scoring sets it.
+    Confidence is left at 0: `support` and scoring set it.
     """
     story = replace(story, claims=settle_years(story.claims, story.published))
     own = [c for c in story.claims if c.article_id not in story.copies]
@@ -75,10 +76,12 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
 
 def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: Figures) -> Finding:
     values = split_values(claims)
-    conflicts = [(a, b) for n, a in enumerate(values) for b in values[n + 1 :] if values_conflict(a, b)]
-    origins = _voices(story, values)
+    places = [(n, m) for n, m in combinations(range(len(values)), 2) if values_conflict(values[n], values[m])]
+    conflicts = [(values[n], values[m]) for n, m in places]
+    superseded = bool(conflicts) and all(_supersedes(story, a, b) or _supersedes(story, b, a) for a, b in conflicts)
+    origins = _all_voices(story, values) if superseded else _voices(story, values)
     best = max(map(len, origins))
-    verdict, reason = _verdict(story, conflicts, best)
+    verdict, reason = _verdict(conflicts, best, superseded=superseded)
     chosen = values[0]
     statement = _clearest(story, chosen, figures)
     everyone = {o for found in origins for o in found}
@@ -93,6 +96,7 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: 
         confidence=0.0,
         values=tuple(_value(story, value, voices, figures) for value, voices in zip(values, origins, strict=True)),
         reason=reason,
+        conflicts=tuple(places) if verdict is Verdict.DISPUTED else (),
     )
 
 
@@ -130,12 +134,13 @@ def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...], fig
 def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:
     """The origins that give each value.
 
-    A page that says a value is wrong does not count for it where another says it is right. An origin that gives several values counts for
+    A page that says a value is wrong does not count for it where another says it is right; a name is given by whoever uses it. An origin that gives several values counts for
     the one that it says itself rather than puts into another's mouth, most often and first.
     """
     votes: dict[str, list[tuple[int, int, int]]] = {}
     for n, claims in enumerate(values):
-        giving = [c for c in claims if c.status is not Status.DENIED] or claims
+        named = family_of(claims[0]) is Family.NAME
+        giving = claims if named else [c for c in claims if c.status is not Status.DENIED] or claims
         for origin in sorted({story.origin[c.id] for c in giving}):
             own = [c for c in giving if story.origin[c.id] == origin]
             votes.setdefault(origin, []).append((-sum(c.attributed_to is None for c in own), -len(own), n))
@@ -145,6 +150,11 @@ def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str
     return [voices or tuple(sorted({content_id("org", c.article_id) for c in values[n]})) for n, voices in enumerate(found)]
 
 
+def _all_voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:
+    """The origins that give each value of a fact that changed: who tells of both gives both."""
+    return [tuple(sorted({story.origin[c.id] for c in claims})) for claims in values]
+
+
 def _is_key(claims: list[Claim], origins: int, voices: int) -> bool:
     if all(c.background for c in claims):
         return False
@@ -152,10 +162,10 @@ def _is_key(claims: list[Claim], origins: int, voices: int) -> bool:
     return (leads and origins >= 2) or origins >= max(2.0, KEY_SHARE * voices) or (leads and voices == 1)
 
 
-def _verdict(story: StoryClaims, conflicts: list[tuple[list[Claim], list[Claim]]], best: int) -> tuple[Verdict, str]:
+def _verdict(conflicts: list[tuple[list[Claim], list[Claim]]], best: int, *, superseded: bool) -> tuple[Verdict, str]:
+    if superseded:
+        return Verdict.UPDATED, "a later value takes the place of an earlier one"
     if conflicts:
-        if all(_supersedes(story, a, b) or _supersedes(story, b, a) for a, b in conflicts):
-            return Verdict.UPDATED, "a later value takes the place of an earlier one"
         return Verdict.DISPUTED, "the values cannot both be true"
     if best >= 2:
         return Verdict.CORROBORATED, f"{best} independent origins agree"

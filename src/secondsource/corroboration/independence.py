@@ -44,7 +44,7 @@ def independent_voices(speakers: Mapping[str, float], sources_of: SourcesOf) -> 
     found = dict.fromkeys(speakers, 0.0)
     done: set[str] = set()
     for voice in _sources_first(needs, seniority):
-        found[voice] = math.prod(1 - probability for other, probability in needs[voice].items() if other in done)
+        found[voice] = math.prod((1 - probability for other, probability in needs[voice].items() if other in done), start=1.0)
         done.add(voice)
     return found
 

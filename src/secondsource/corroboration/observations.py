@@ -43,7 +43,7 @@ class Dependence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruthOptions:
-    """What is assumed (benchmarks/truth shows that no value matters much).
+    """What is assumed (`benchmarks/truth/run.py --sweep` tells how much each matters).
 
     `false_values` an item has beside the true one; a source's `accuracy` before anything is known, and how many observations that weighs;
     the prior probability of `copying` from one source by another, and the `rates` a copier may copy at; how far values that are

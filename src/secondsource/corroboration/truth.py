@@ -54,7 +54,7 @@ MAX_VALUES = 32
 class Belief:
     """A value of an item with its probability, and the effective number of voices behind it: the sum of weight times independence.
 
-    Values that nobody gave take what the probabilities of one item lack to 1.
+    Values that nobody gave take what the probabilities of one item lack to 1; one given by plain copies alone is as likely as they.
     """
 
     item: str
@@ -103,11 +103,11 @@ def discover_truth(
 ) -> Truth:
     """Learn from many items how accurate sources are, who copies whom, and which values are true.
 
-    `prior` holds pseudo counts of values right and wrong by source. In the first round nothing is known to be true: every value stands
-    at .5. A pair shows copying by the values it shares, wrong ones above all, against those in which it differs; where times are known,
-    only the later one can have copied. A plain copy has no voice, yet counts as a sign of the habit. The order of the input does not
-    matter, a duplicate counts once, no observations give an empty Truth. Raises InputError for weights, probabilities, counts or times
-    that are no numbers or out of range.
+    `prior` holds pseudo counts of values right and wrong by source; they must come from other observations, or these count twice. In the
+    first round nothing is known to be true: every value stands at .5. A pair shows copying by the wrong values it shares, against those in
+    which it differs; where times are known, only the later one can have copied. A plain copy has no voice, yet counts as a sign of the
+    habit. The order of the input does not matter, a duplicate counts once, no observations give an empty Truth. Raises InputError for
+    weights, probabilities, counts or times that are no numbers or out of range.
     """
     table = tabulate(observations)
     plain = _text_independence(table, dependences)
@@ -118,15 +118,9 @@ def discover_truth(
     count: Floats = np.bincount(table.source, record, len(table.sources)).astype(np.float64)
     accuracy = pseudo[:, 0] / pseudo.sum(axis=1)
     chance = np.full(len(table.values), 0.5)
-    import secondsource.corroboration.copying as cc
-    if getattr(cc, "START", 0):
-        n = np.bincount(table.value, table.weight * plain, len(table.values))
-        chance = (n / (np.bincount(table.item, n)[table.item] + cc.START)) 
-    withheld = np.zeros(len(table.value))
     for _ in range(max(1, options.rounds)):
-        habits = learn_habits(table, pairs, chance, withheld, accuracy, options)
+        habits = learn_habits(table, pairs, chance, accuracy, options)
         independence = plain * discount(table, pairs, habits, accuracy, plain)
-        withheld = (1 - independence) * _votes(table, accuracy, options)
         before, chance = chance, _chances(table, independence, accuracy, near, options)
         right = np.bincount(table.source, record * chance[table.value], len(table.sources))
         accuracy = (pseudo[:, 0] + right) / (pseudo.sum(axis=1) + count)
@@ -202,21 +196,19 @@ def _stronger(left: Mapping[str, Sources], right: Mapping[str, Sources], name: s
 
 
 def _similar_values(table: Table, plain: Floats, similarity: Similarity | None) -> tuple[Places, Places, Floats]:
-    """Ordered pairs of values of one item that support each other, and how far."""
+    """Ordered pairs of values of one item that support each other, and how far; none without a similarity."""
     pairs: list[tuple[int, int]] = []
     degrees: list[float] = []
     heard = np.bincount(table.value, plain > 0, len(table.values))
-    for places in by_item(table) if similarity else ():
+    for places in by_item(table) if similarity is not None else ():
         values = sorted(set(table.value[places].tolist()), key=lambda n: (-heard[n], n))[:MAX_VALUES]
-        for left, right in combinations(sorted(values), 2):
-            (item, left_value), (_, right_value) = table.values[left], table.values[right]
-            degree = (
-                checked("similarity", f"{left_value} and {right_value}", similarity(item, left_value, right_value)) if similarity else 0.0
-            )
-            pairs += [(left, right), (right, left)]
-            degrees += [degree, degree]
-    left_right = np.array(pairs, np.int64).reshape(-1, 2).T
-    return left_right[0], left_right[1], np.array(degrees, np.float64)
+        pairs += combinations(sorted(values), 2)
+    for left, right in pairs:
+        (item, one), (_, other) = table.values[left], table.values[right]
+        degree = similarity(item, one, other) if similarity is not None else 0.0
+        degrees.append(checked("similarity", f"{one} and {other}", degree))
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return np.append(ends[:, 0], ends[:, 1]), np.append(ends[:, 1], ends[:, 0]), np.array(degrees * 2, np.float64)
 
 
 def _pseudo_counts(table: Table, prior: Mapping[str, tuple[float, float]], options: TruthOptions) -> Floats:
@@ -235,21 +227,16 @@ def _on_record(table: Table, plain: Floats) -> Floats:
     return found
 
 
-def _votes(table: Table, accuracy: Floats, options: TruthOptions) -> Floats:
-    """Full vote of each observation, weight * ln(nA/(1 - A)); a source no better than chance has none."""
-    known = np.clip(accuracy, max(options.lowest, 1 / (options.false_values + 1)), options.highest)
-    found: Floats = table.weight * np.log(options.false_values * known / (1 - known))[table.source]
-    return found
-
-
 def _chances(table: Table, independence: Floats, accuracy: Floats, near: tuple[Places, Places, Floats], options: TruthOptions) -> Floats:
-    """Probability of each value by the votes of its voices, similar values supporting each other, against n + 1 possible values.
+    """Probability of each value: votes ln(nA/(1 - A)) of its voices, similar values supporting each other, against n + 1 possible ones.
 
-    Values without a vote are as likely as one that nobody gave.
+    Values without a vote are as likely as one that nobody gave; a source no better than chance has no vote.
     """
     possible = options.false_values + 1
     items = int(table.item.max(initial=-1)) + 1
-    score = np.bincount(table.value, independence * _votes(table, accuracy, options), len(table.values))
+    known = np.clip(accuracy, max(options.lowest, 1 / possible), options.highest)
+    votes = np.log(options.false_values * known / (1 - known))[table.source]
+    score = np.bincount(table.value, table.weight * independence * votes, len(table.values))
     voiced = score > 0
     left, right, degree = near
     score = np.where(voiced, score + options.similarity * np.bincount(left, score[right] * degree, len(score)), 0.0)

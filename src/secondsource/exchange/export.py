@@ -22,11 +22,13 @@ from secondsource.records import (
     Edition,
     Failure,
     Finding,
+    Origin,
     Outlet,
     Passage,
     ReuseLink,
     Score,
     StoryReport,
+    TrackRecord,
     Value,
     content_id,
 )
@@ -54,7 +56,7 @@ def export_edition(edition: Edition) -> bytes:
     """Write an edition as UTF-8 JSON of the format `secondsource/1`, indented by two, with a line end at the end.
 
     The same edition gives the same bytes. Mentions whose claim or article is not part of the edition are left out; an article
-    in no story has null for `story` and `origin`. An empty edition gives four empty lists.
+    in no story has null for `story` and `origin`. An empty edition gives empty lists.
     """
     places = _locate(edition)
     payload = {
@@ -66,6 +68,7 @@ def export_edition(edition: Edition) -> bytes:
             _commitment(commitment, report.story.id, places) for report in edition.stories for commitment in report.commitments
         ],
         "failures": [_failure(failure) for failure in edition.failures],
+        "track_records": [_record(record) for record in edition.track_records],
     }
     try:
         return orjson.dumps(payload, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -83,7 +86,7 @@ def export_schema() -> Json:
 def _locate(edition: Edition) -> _Places:
     sources: dict[str, tuple[str, ...]] = {}
     for report in edition.stories:
-        for link in report.links:
+        for link in (k for k in report.links if not k.doubtful):
             sources[link.article_id] = tuple(dict.fromkeys((*sources.get(link.article_id, ()), link.source_id)))
     return _Places(
         articles={article.id: article for article in edition.articles},
@@ -139,7 +142,7 @@ def _story(report: StoryReport, places: _Places) -> Json:
         "first_published": report.first_published,
         "last_published": report.last_published,
         "independent_sources": len(report.origins),
-        "origins": [{"id": o.id, "root": o.root_id, "article_ids": list(o.article_ids)} for o in report.origins],
+        "origins": [_origin(origin) for origin in report.origins],
         "links": [_link(link, places) for link in report.links],
         "facts": [_fact(finding, places) for finding in report.findings],
         "entities": [
@@ -161,12 +164,38 @@ def _story(report: StoryReport, places: _Places) -> Json:
     }
 
 
+def _origin(origin: Origin) -> Json:
+    return {
+        "id": origin.id,
+        "root": origin.root_id,
+        "article_ids": list(origin.article_ids),
+        "strength": _rounded(origin.strength),
+        "grounds": list(origin.grounds),
+    }
+
+
+def _record(record: TrackRecord) -> Json:
+    return {
+        "outlet": record.outlet,
+        "reliability": record.grade.value,
+        "accuracy": _rounded(record.accuracy),
+        "corroborated": record.corroborated,
+        "contradicted": record.contradicted,
+        "corrected": record.corrected,
+        "open": record.open,
+    }
+
+
 def _link(link: ReuseLink, places: _Places) -> Json:
     return {
         "article": link.article_id,
         "source": link.source_id,
         "derivation": link.derivation.value,
         "score": _rounded(link.score),
+        "doubtful": link.doubtful,
+        "coverage": _rounded(link.coverage),
+        "covered": _rounded(link.covered),
+        "in_order": _rounded(link.in_order),
         "reasons": list(link.reasons),
         "passages": [shared for passage in link.passages if (shared := _passage(link, passage, places))],
     }
@@ -186,7 +215,11 @@ def _fact(finding: Finding, places: _Places) -> Json:
         "key": finding.key,
         "verdict": finding.verdict.value,
         "independent_sources": finding.independent_sources,
+        "effective_sources": _rounded(finding.effective_sources),
         "confidence": _rounded(finding.confidence),
+        "likelihood": finding.likelihood.value,
+        "assurance": finding.assurance.value,
+        "credibility": finding.credibility.value,
         "reason": finding.reason,
         "values": [_value(value, places) for value in finding.values],
     }
@@ -198,6 +231,8 @@ def _value(value: Value, places: _Places) -> Json:
         "value": value.value,
         "status": value.status.value,
         "independent_sources": len(value.origin_ids),
+        "effective_sources": _rounded(value.effective_sources),
+        "probability": _rounded(value.probability),
         "origins": list(value.origin_ids),
         "mentions": [mention for claim in claims if (mention := _claim(claim, places))],
     }

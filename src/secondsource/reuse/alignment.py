@@ -15,6 +15,8 @@ from secondsource.reuse.shingles import Profile, Word, share
 
 MIN_RUN = 5
 """Shortest run of words that counts as a shared passage; shorter ones are phrases of the language."""
+MOST_PLACES = 16
+"""Of a run that recurs in the source so many places are tried, so that a text of one word over and over takes no quadratic time."""
 TAKEN = 1.0
 """Strength from which a sentence counts as taken from the source: 46 of 59 such sentences of partly derived pages, 1 of 20 of their own
 (benchmarks/reuse/fit.py, on the mentions of the gold facts)."""
@@ -62,7 +64,9 @@ def common_runs(left: tuple[Word, ...], right: tuple[Word, ...], minimum: int = 
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     left_forms, right_forms = [w.form for w in left], [w.form for w in right]
     for j in range(len(right_forms) - minimum + 1):
-        places[tuple(right_forms[j : j + minimum])].append(j)
+        found_at = places[tuple(right_forms[j : j + minimum])]
+        if len(found_at) < MOST_PLACES:
+            found_at.append(j)
     runs, i = [], 0
     while i <= len(left_forms) - minimum:
         found = [(_extent(left_forms, right_forms, i, j), -j) for j in places.get(tuple(left_forms[i : i + minimum]), ())]
@@ -104,7 +108,7 @@ def align(page: Profile, source: Profile, context: Context, roots: Sequence[Prof
     others = [r for r in roots if r.id not in {page.id, source.id}]
     matches = []
     for place, sentence in enumerate(page.sentences):
-        if sentence.length < MIN_WORDS or not source.sentences:
+        if sentence.length < MIN_WORDS or not sentence.own or not source.sentences:
             continue
         words = share(sentence.stems, source.known, context.weights)
         lead = words - max([USUAL_WORDS, *(share(sentence.stems, r.known, context.weights) for r in others)])

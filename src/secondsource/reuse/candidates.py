@@ -38,15 +38,16 @@ LEADERS = 8
 CLIQUE = 20
 """Near-identical pages up to this number are all paired with each other; of more, all with the first, which stands for them elsewhere."""
 STEPS = 16
-"""Steps of a shingle's weight."""
-CHUNK = 2_000_000
-"""Meetings of two pages in one shingle that are held in memory at once, about 100 bytes each."""
+"""A shingle's full weight, in whole steps."""
+CHUNK = 500_000
+"""Meetings of two pages in one shingle that are counted at once, about 100 bytes each."""
 
 _BREAKS = '\n"“'
 _TOKEN = re.compile(f"{WORD.pattern}|[{_BREAKS}]")
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 _Places = npt.NDArray[np.int64]
 _Weights = npt.NDArray[np.float64]
+_Steps = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def hashed_shingles(text: str) -> Hashes:
         pieces.append(text[at : span.start])
         at = span.end
     pieces.append(text[at:])
-    words = np.array([_hashed(token) for token in _TOKEN.findall("\n".join(pieces))], dtype=np.uint64)
+    words = np.fromiter(map(_hashed, _TOKEN.findall("\n".join(pieces))), dtype=np.uint64)
     count = len(words) - SHINGLE + 1
     if count < 1:
         return np.zeros(0, dtype=np.uint64)
@@ -108,7 +109,8 @@ def hashed_shingles(text: str) -> Hashes:
         whole &= part != 0
         mixed = (mixed ^ part) * factor
         mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed[whole])
+    shingles = np.sort(mixed[whole])
+    return shingles[_runs(shingles)[0]]
 
 
 @lru_cache(maxsize=100_000)
@@ -146,8 +148,8 @@ def candidate_pairs(pages: Sequence[HashedPage], *, options: CandidateOptions | 
             found[one, other] = shared
         else:
             unsure.update(_across(groups.get(one, [one]), groups.get(other, [other])))
-    found.update((pair, shared) for pair in unsure if index.keeps(*pair, shared := index.shared(*pair), options))
-    return _listed(found, order, index.totals)
+    found.update((pair, index.shared(*pair)) for pair in unsure)
+    return _listed(found, order, index, options)
 
 
 def _digest(page: HashedPage) -> bytes:
@@ -174,14 +176,14 @@ def _leaders(pages: list[HashedPage]) -> list[int]:
 
 def _near(left: Hashes, right: Hashes) -> bool:
     longest = max(len(left), len(right))
-    return min(len(left), len(right)) >= NEAR_COPY * longest and len(_common(left, right)) >= NEAR_COPY * longest
+    return min(len(left), len(right)) >= NEAR_COPY * longest and bool(np.count_nonzero(_held(left, right)) >= NEAR_COPY * longest)
 
 
-def _common(left: Hashes, right: Hashes) -> Hashes:
-    """What stands in both of two ascending arrays, neither empty."""
+def _held(left: Hashes, right: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of the left stand in the right; both ascend, neither is empty."""
     at = np.minimum(np.searchsorted(right, left), len(right) - 1)
-    common: Hashes = left[right[at] == left]
-    return common
+    held: npt.NDArray[np.bool_] = right[at] == left
+    return held
 
 
 def _within(group: list[int]) -> Iterator[tuple[int, int]]:
@@ -195,14 +197,16 @@ def _across(left: list[int], right: list[int]) -> Iterator[tuple[int, int]]:
     return ((min(pair), max(pair)) for pair in product(*sides))
 
 
-def _listed(found: dict[tuple[int, int], float], order: list[int], totals: _Weights) -> tuple[Pair, ...]:
-    """Pairs by place in the input, in order."""
+def _listed(found: dict[tuple[int, int], float], order: list[int], index: _Index, options: CandidateOptions) -> tuple[Pair, ...]:
+    """The pairs that share enough, by place in the input, in order."""
     ranks = np.array(list(found), dtype=np.int64).reshape(-1, 2)
     shared = np.array(list(found.values()))
+    kept = index.keeps(ranks[:, 0], ranks[:, 1], shared, options)
+    ranks, shared = ranks[kept], shared[kept]
     places = np.array(order, dtype=np.int64)[ranks]
     turned = places[:, 0] > places[:, 1]
     places[turned], ranks[turned] = places[turned, ::-1], ranks[turned, ::-1]
-    shares = np.round(shared[:, None] / totals[ranks], 4)
+    shares = np.round(shared[:, None] / np.stack(index.totals(ranks[:, 0], ranks[:, 1]), axis=1), 4)
     rows = np.lexsort((places[:, 1], places[:, 0]))
     return tuple(Pair(*pair, *share) for pair, share in zip(places[rows].tolist(), shares[rows].tolist(), strict=True))
 
@@ -210,14 +214,14 @@ def _listed(found: dict[tuple[int, int], float], order: list[int], totals: _Weig
 class _Index:
     """Which pages hold which shingles, and what each shingle weighs on each page.
 
-    A folded page is held by the shingles that its leader lacks. `totals` has the weight of every page, folded ones too.
+    A folded page is held by the shingles that its leader lacks. What a crowd holds counts in full between two of its copies only.
     """
 
     def __init__(self, pages: list[HashedPage], leaders: list[int]) -> None:
         self._pages = pages
         self._bits = np.uint64((len(pages) - 1).bit_length())
         own = [
-            page.shingles if rank == leader else np.setdiff1d(page.shingles, pages[leader].shingles, assume_unique=True)
+            page.shingles if rank == leader else page.shingles[~_held(page.shingles, pages[leader].shingles)]
             for rank, (page, leader) in enumerate(zip(pages, leaders, strict=True))
         ]
         # Shingle and page in one number: one plain sort brings the pages of a shingle together, at the cost of the hash's last bits.
@@ -227,12 +231,13 @@ class _Index:
         shingles = keys >> self._bits
         starts, counts = _runs(shingles)
         weights = _rarity(counts)
-        self._discounted, self._discounts = shingles[starts[weights < 1]], weights[weights < 1]
-        weighed = [self._weights(page.shingles) for page in pages]
-        self._copied = np.array([np.mean(weight < 1) > COPIED for weight in weighed])
-        self.totals = np.array([len(w) if copied else w.sum() for w, copied in zip(weighed, self._copied, strict=True)], dtype=float)
+        self._discounted, self._discounts = shingles[starts[weights < STEPS]], weights[weights < STEPS]
+        self._weighed = [self._weights(page.shingles) for page in pages]
+        self._sizes = np.array([len(page.shingles) for page in pages], dtype=float)
+        self._copied = np.array([np.count_nonzero(weight < STEPS) for weight in self._weighed]) > COPIED * self._sizes
+        self._totals = np.array([weight.sum() for weight in self._weighed]) / STEPS
         holders = (keys & ((np.uint64(1) << self._bits) - np.uint64(1))).astype(np.int32)
-        weight = np.where(self._copied[holders], STEPS, np.repeat((weights * STEPS).astype(np.int8), counts))
+        weight = np.where(self._copied[holders], STEPS, np.repeat(weights, counts))
         kept = (weight > 0) & np.repeat(counts > 1, counts)
         self._holders, self._weight = holders[kept], weight[kept]
         starts, counts = _runs(shingles[kept])
@@ -240,9 +245,9 @@ class _Index:
         places = np.arange(len(self._start)) - self._start
         self._reach = np.where(np.repeat(counts <= RARE, counts), places, np.minimum(places, HUBS)).astype(np.int32)
 
-    def _weights(self, shingles: Hashes) -> _Weights:
+    def _weights(self, shingles: Hashes) -> _Steps:
         """Weights of shingles by how many pages hold them."""
-        weights = np.ones(len(shingles))
+        weights: _Steps = np.full(len(shingles), STEPS, dtype=np.int8)
         if len(self._discounted):
             short = shingles >> self._bits
             at = np.minimum(np.searchsorted(self._discounted, short), len(self._discounted) - 1)
@@ -251,13 +256,19 @@ class _Index:
 
     def shared(self, left: int, right: int) -> float:
         """Weight of all shingles of one page that stand on another."""
-        common = _common(self._pages[left].shingles, self._pages[right].shingles)
-        return float(len(common) if self._copied[left] and self._copied[right] else self._weights(common).sum())
+        held = _held(self._pages[left].shingles, self._pages[right].shingles)
+        both = self._copied[left] and self._copied[right]
+        return float(np.count_nonzero(held) if both else self._weighed[left][held].sum() / STEPS)
 
-    def keeps(self, left: int, right: int, shared: float, options: CandidateOptions) -> bool:
-        """Whether so much shared weight makes a pair of two pages."""
-        least = options.containment * min(self.totals[left], self.totals[right])
-        return bool(0 < shared >= least or 0 < options.passage <= shared)
+    def totals(self, left: _Places, right: _Places) -> tuple[_Weights, _Weights]:
+        """Weight of all shingles of the left and of the right page of each pair."""
+        both = self._copied[left] & self._copied[right]
+        return np.where(both, self._sizes[left], self._totals[left]), np.where(both, self._sizes[right], self._totals[right])
+
+    def keeps(self, left: _Places, right: _Places, shared: _Weights, options: CandidateOptions) -> npt.NDArray[np.bool_]:
+        """Which pairs share enough weight."""
+        least = options.containment * np.minimum(*self.totals(left, right))
+        return (shared > 0) & ((shared >= least) | ((shared >= options.passage) & (options.passage > 0)))
 
     def meetings(self, options: CandidateOptions) -> Iterator[tuple[int, int, float]]:
         """Pairs of pages that meet in shingles of enough weight, each once, with that weight."""
@@ -268,8 +279,7 @@ class _Index:
         ends = pages[np.flatnonzero(np.diff(reach[pages] // CHUNK, prepend=0))]
         for entries in np.split(by_page, ends):
             left, right, shared = self._chunk(entries)
-            least = np.minimum(self.totals[left], self.totals[right]) * options.containment
-            kept = (left != right) & ((shared >= least) | ((shared >= options.passage) & (options.passage > 0)))
+            kept = (left != right) & self.keeps(left, right, shared, options)
             yield from zip(left[kept].tolist(), right[kept].tolist(), shared[kept].tolist(), strict=True)
 
     def _chunk(self, entries: _Places) -> tuple[_Places, _Places, _Weights]:
@@ -295,7 +305,7 @@ def _runs(values: npt.NDArray[np.generic]) -> tuple[_Places, _Places]:
     return starts, np.diff(starts, append=len(values))
 
 
-def _rarity(counts: _Places) -> _Weights:
-    """Inverse-frequency weight by the number of pages, in steps: 1 up to `RARE`, falling to 0 at `COMMON`."""
-    weights: _Weights = np.round(np.clip(np.log(COMMON / counts) / log(COMMON / RARE), 0.0, 1.0) * STEPS) / STEPS
+def _rarity(counts: _Places) -> _Steps:
+    """Inverse-frequency weight by the number of pages: `STEPS` up to `RARE`, falling to 0 at `COMMON`."""
+    weights: _Steps = np.round(np.clip(np.log(COMMON / counts) / log(COMMON / RARE), 0.0, 1.0) * STEPS).astype(np.int8)
     return weights

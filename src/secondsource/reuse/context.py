@@ -60,7 +60,11 @@ class Context:
         self._text_of = text_of
         self._vectors = {p.id: vectors_of(p) for p in profiles}
         self._likeness: dict[tuple[str, str], Likeness] = {}
-        texts = sorted((p for p in profiles if text_of[p.id] == p.id), key=lambda p: p.id)
+        longest: dict[str, Profile] = {}
+        for page in sorted(profiles, key=lambda p: (-p.length, p.id)):
+            # The longest stands for its copies, so that a shortened one changes nothing.
+            longest.setdefault(text_of[page.id], page)
+        texts = [longest[a] for a in sorted(longest)]
         self.weights = rarity(texts)
         self._texts = texts[:: max(1, -(-len(texts) // REFERENCES))]
 

@@ -14,19 +14,19 @@ from secondsource.records import Precision, Reading
 from secondsource.reuse.alignment import Match, Run, align, common_runs, longest_unquoted, strongest_pair
 from secondsource.reuse.context import Context
 from secondsource.reuse.credits import credit_line, credit_to, names_itself, names_statement
-from secondsource.reuse.shingles import Profile, share, shingle_containment
+from secondsource.reuse.shingles import Profile, share, shingle_containment, stands_in
 from secondsource.text import fold
 
 WHOLE_AT = 0.5
 DOUBTFUL_AT = 0.2
 """Probability from which a page is no full voice any more."""
-PART_AT = 0.4
+PART_AT = 0.5
 VERSION_WORDING = 0.3
 """Share of its 3-word runs from which a page of the same outlet counts as a later version."""
 OFFICIAL_WORDING = 0.3
 """An official body's own page draws on a newspaper's only where it has so much of its wording."""
 MIN_WORDS = 15
-"""A page or source with fewer words outside quotations is too short to tell."""
+"""A page or source with fewer words outside quotations is too short to tell, unless all of it stands in the other word for word."""
 LONG_RUN = 8
 """Unquoted words in a row above which two writers hardly meet by chance (world set: at most 7 between independent pages)."""
 MOST_FACTS, MOST_SENTENCES = 30, 15
@@ -115,12 +115,14 @@ def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
     # One outlet writes many pages on a story: only a shared wording makes one a version of the other.
     features["version"] = float(_one_outlet(page, source) and features["wording"] >= VERSION_WORDING)
     table = story.weights.whole if context.likeness(page, source).nearest else story.weights.lexical
-    enough = min(page.length, source.length) >= MIN_WORDS and not story.speaks_itself(page, source, features["wording"])
+    whole = 0.0 if story.speaks_itself(page, source, features["wording"]) else logistic(table, features)
+    if min(page.length, source.length) < MIN_WORDS:
+        whole = float(stands_in(page, source))
     return Evidence(
         page=page,
         source=source,
         features=features,
-        whole=logistic(table, features) if enough else 0.0,
+        whole=whole,
         later=_later(page, source, official, features),
         credit=credit,
         statement=names_statement(page.reading) if official[source.id] else "",
@@ -157,7 +159,10 @@ def _find_passages(evidence: Evidence, roots: Sequence[Profile], story: Comparer
         "run": max(-3.0, min(8.0, float(longest_unquoted(page, runs) - LONG_RUN))),
         "passage": strongest_pair(matches),
         "meaning": evidence.features["meaning"],
+        "rivals": log1p(sum(r.id not in {page.id, source.id} for r in roots)),
         "credited": evidence.features["credited"],
+        # What a body announces stands on every page about it.
+        "official": float(story.official[source.id]),
     }
     enough = min(page.length, source.length) >= MIN_WORDS and not story.speaks_itself(page, source, evidence.features["wording"])
     part = logistic(story.weights.part, features) if enough else 0.0
@@ -183,10 +188,13 @@ def _later(page: Profile, source: Profile, official: Mapping[str, bool], feature
 
 
 def draws_later(forth: Evidence, back: Evidence) -> bool:
-    """Whether `forth` is the likelier direction than `back`; of equals, the greater article id is the one that draws."""
+    """Whether `forth` is the likelier direction than `back`; of equals the page without a date draws, then the greater article id."""
     if round(forth.later, 6) != round(back.later, 6):
         return forth.later > back.later
-    return forth.page.id > back.page.id
+    page, source = (p.reading.article for p in (forth.page, forth.source))
+    if (page.published is None) != (source.published is None):
+        return page.published is None
+    return page.id > source.id
 
 
 def time_lead(first: Reading, second: Reading) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from secondsource.records import Derivation, Origin, Reading, ReuseLink, content_id
 from secondsource.reuse.credits import is_official, names_of, sole_credit, vague_credit
+from secondsource.reuse.dependence import time_lead
 from secondsource.text import fold
 
 FOLDING = frozenset({Derivation.WHOLLY, Derivation.RELEASE})
@@ -37,7 +39,7 @@ def fold_origins(readings: Sequence[Reading], links: Sequence[ReuseLink]) -> tup
     for root in sorted(groups):
         rest = sorted((a for a in groups[root] if a != root), key=lambda a: (_time(by_id[a]), a))
         origin = Origin(id=content_id("org", root), root_id=root, article_ids=(root, *rest), grounds=tuple(sorted(grounds[root])))
-        origins.append(_weighed(origin, by_id[root]))
+        origins.append(_weighed(origin, by_id))
     return tuple(origins)
 
 
@@ -89,15 +91,26 @@ def _head(article_id: str, head: Mapping[str, str]) -> str:
     return article_id
 
 
-def _weighed(origin: Origin, root: Reading) -> Origin:
-    """Weaken a voice that does not say where it has its news from. An official body is its own source."""
-    name = root.article.outlet.name if root.article.outlet else f"“{root.article.title}”"
-    if vague_credit(root):
-        return replace(origin, strength=VAGUE, grounds=(*origin.grounds, f"{name} credits unnamed agencies: a weak voice."))
-    silent = not (root.article.authors or root.article.credits or root.analysis.attributions)
-    if silent and not is_official(root):
-        return replace(origin, strength=SOURCELESS, grounds=(*origin.grounds, f"{name} names no author and cites nobody: a weak voice."))
-    return origin
+def _weighed(origin: Origin, by_id: Mapping[str, Reading]) -> Origin:
+    """Weaken a voice that does not say where it has its news from.
+
+    Where it is not known which page came first, the weakest of them counts: a copy must not lend its original a byline.
+    """
+    root, *rest = (by_id[a] for a in origin.article_ids)
+    own_source = is_official(root)
+    first = [root] if own_source else [root, *(r for r in rest if time_lead(root, r) <= 0)]
+    strength, ground = min((_weight(r, own_source=own_source) for r in first), key=lambda pair: pair[0])
+    return replace(origin, strength=strength, grounds=(*origin.grounds, ground)) if ground else origin
+
+
+def _weight(page: Reading, *, own_source: bool) -> tuple[float, str]:
+    """How far a page's word counts, and why not in full. An official body is its own source."""
+    name = page.article.outlet.name if page.article.outlet else f"“{page.article.title}”"
+    if vague_credit(page):
+        return VAGUE, f"{name} credits unnamed agencies: a weak voice."
+    if not (own_source or page.article.authors or page.article.credits or page.analysis.attributions):
+        return SOURCELESS, f"{name} names no author and cites nobody: a weak voice."
+    return 1.0, ""
 
 
 def derivations(readings: Sequence[Reading], links: Sequence[ReuseLink]) -> tuple[tuple[str, Derivation], ...]:
@@ -143,6 +156,7 @@ def _root(article_id: str, source: Mapping[str, str]) -> str:
     return article_id
 
 
-def _time(reading: Reading) -> str:
+def _time(reading: Reading) -> tuple[bool, datetime]:
+    """Sorts by time of publication, pages without a date last."""
     published = reading.article.published
-    return published.at.isoformat() if published else "9999"
+    return published is None, published.at if published else datetime.min.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -67,13 +68,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its number in the analysis, offsets, count of words outside quotations, their stems and facts."""
+    """A sentence: its number in the analysis, offsets, count of words outside quotations, their stems and facts.
+
+    `own` says whether its writer's words outweigh those it quotes: a sentence that quotes resembles every other that quotes the same.
+    """
 
     index: int
     span: Span
     length: int
     stems: frozenset[str]
     facts: frozenset[str]
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +235,12 @@ def _numbers(text: str) -> list[tuple[int, str]]:
 
 
 def _sentence(index: int, span: Span, words: tuple[Word, ...], numbers: list[tuple[int, str]], text: str) -> Sentence:
-    own = [w for w in words if span.start <= w.start < span.end and not w.quoted]
+    all_words = [w for w in words if span.start <= w.start < span.end]
+    own = [w for w in all_words if not w.quoted]
     stems = {stem(p) for w in own for p in _parts(w.form) if len(p) > 2 and p not in _COMMON and not p[0].isdigit()}
     facts = {f for w in own for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
     digits = {number for at, number in numbers for w in own if w.start <= at < w.end}
-    return Sentence(index, span, len(own), frozenset(stems), frozenset(facts | digits))
+    return Sentence(index, span, len(own), frozenset(stems), frozenset(facts | digits), 2 * len(own) >= len(all_words))
 
 
 def _shingles(own: list[Word], text: str) -> Counter[tuple[str, ...]]:
@@ -262,6 +268,21 @@ def share(pieces: Iterable[str], held: frozenset[str], weights: Mapping[str, flo
         total += weight
         kept += weight if piece in held else 0.0
     return kept / total if total else 0.0
+
+
+def stands_in(page: Profile, source: Profile) -> bool:
+    """Whether every sentence of a page, quotations included, stands in another word for word; an empty page stands in none.
+
+    A page without words, such as one of signs only, stands in one of the same text.
+    """
+    if not page.words:
+        return bool(page.reading.article.text.strip()) and page.reading.article.text == source.reading.article.text
+    text = f" {' '.join(w.form for w in source.words)} "
+    starts = sorted(s.start for s in page.reading.analysis.sentences)
+    forms: dict[int, list[str]] = {}
+    for word in page.words:
+        forms.setdefault(bisect_right(starts, word.start), []).append(word.form)
+    return all(f" {' '.join(found)} " in text for found in forms.values())
 
 
 def shingle_containment(page: Profile, source: Profile) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from secondsource.records import Claim, Derivation, Origin, Outlet, Reading, ReuseLink, content_id
+from secondsource.records import Claim, Derivation, EntityKind, Origin, Outlet, Reading, ReuseLink, content_id
 from secondsource.reuse.credits import NEWS_KINDS, is_official, names_of
 from secondsource.reuse.origins import FOLDING
 from secondsource.text import fold
@@ -18,6 +18,8 @@ _BODIES = frozenset(
 _FIRMS = frozenset("company group firm manufacturer operator producer utility".split())
 """Nouns by which a text calls a company."""
 _STATEMENTS = frozenset("statement release communique announcement notice".split())
+LEAD = 200
+"""Characters in which a body names itself on its own page."""
 _WORD = re.compile(r"\w+")
 _SKIPPED = frozenset("the a an its s of and in for de la le di du der die das des".split())
 
@@ -89,6 +91,10 @@ class _Speakers:
             if set(_WORD.findall(fold(outlet.kind))) & NEWS_KINDS:
                 for name in (outlet.name, *outlet.aliases):
                     self._press.setdefault(fold(name), content_id("org", "credited", fold(outlet.name)))
+        # The word of an outlet whose page is a copy is that of the copy's origin, unless it has a page of its own too.
+        for reading in sorted(readings, key=lambda r: r.article.id, reverse=True):
+            self._press |= dict.fromkeys(names_of(reading), self._origin[reading.article.id])
+        self._roots = frozenset(o.root_id for o in origins)
         self._bodies: list[tuple[Reading, str]] = []
         for origin in sorted(origins, key=lambda o: o.id, reverse=True):
             root = by_id[origin.root_id]
@@ -101,7 +107,7 @@ class _Speakers:
         if not claim.attributed_to:
             return ""
         name = fold(claim.attributed_to).removeprefix("the ")
-        if name in names_of(reading):
+        if reading.article.id in self._roots and name in names_of(reading):
             return ""
         own = self._origin[reading.article.id]
         found = self._press.get(name) or self._body(name, claim.attributed_to)
@@ -116,11 +122,22 @@ class _Speakers:
 def _means(name: str, written: str, root: Reading) -> bool:
     """Whether a speaker as written can be the body whose own page this is."""
     words = [w for w in _WORD.findall(name) if w not in _SKIPPED]
-    if not words or root.article.outlet is None:
+    if not words:
         return False
-    body = [w for w in _WORD.findall(fold(root.article.outlet.name)) if w not in _SKIPPED]
-    if words[-1] in _STATEMENTS or (len(words) == 1 and words[0] in _FIRMS and not set(body) & _BODIES):
+    if words[-1] in _STATEMENTS:
         return True
-    if not set(words) <= set(body):
-        return False
-    return words[-1] in _BODIES or (written[:1].isupper() and words[0] == body[0])
+    for full in body_names(root):
+        body = [w for w in _WORD.findall(fold(full)) if w not in _SKIPPED]
+        if len(words) == 1 and words[0] in _FIRMS and not set(body) & _BODIES:
+            return True
+        if body and set(words) <= set(body) and (words[-1] in _BODIES or (written[:1].isupper() and words[0] == body[0])):
+            return True
+    return False
+
+
+def body_names(root: Reading) -> tuple[str, ...]:
+    """The names of the body whose own page this is: its outlet's, or where none is known the bodies that its title and lead name."""
+    if root.article.outlet is not None:
+        return (root.article.outlet.name, *root.article.outlet.aliases)
+    kinds = {EntityKind.ORGANISATION, EntityKind.GOVERNMENT}
+    return tuple(dict.fromkeys(e.name for e in root.analysis.entities if e.kind in kinds and e.start < LEAD))

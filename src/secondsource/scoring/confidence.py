@@ -1,18 +1,32 @@
-"""How far the sources of a finding and of a story carry: counts of independent origins in, confidence 0..1 with parts out."""
+"""How far the sources of a finding and of a story carry: origins and probabilities in; confidence 0..1, grades and parts out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import exp, log
 
-from secondsource.records import Finding, Origin, Reading, Score, ScorePart, Verdict
+from secondsource.records import Assurance, Credibility, Finding, Likelihood, Origin, Reading, Score, ScorePart, Status, Verdict
 
 SINGLE_ORIGIN_CEILING = 0.6
-"""No fact of one origin is trusted above this, however many pages carry it (STANAG 2511: only another source confirms)."""
+"""No story of one origin is trusted above this, however many pages carry it (STANAG 2511: only another source confirms)."""
 DOUBT_LEFT = 0.5
 """Each further origin leaves this share of the doubt that was there."""
-HEDGED = 0.8
-DISPUTED = 0.7
-UPDATED = 0.95
+SLOPE, LEVEL = 0.5, 0.3
+"""How the log odds of truth discovery become those of a confidence that holds (benchmarks/calibration)."""
+ALMOST_ONE = 1 - 1e-9
+EVEN = 0.5
+WELL = 2.5
+"""Effective number of sources from which a fact is well corroborated."""
+_LIKELIHOODS = (
+    (0.95, Likelihood.ALMOST_CERTAIN),
+    (0.8, Likelihood.VERY_LIKELY),
+    (0.55, Likelihood.LIKELY),
+    (0.45, Likelihood.ROUGHLY_EVEN),
+    (0.2, Likelihood.UNLIKELY),
+    (0.05, Likelihood.VERY_UNLIKELY),
+    (0.0, Likelihood.ALMOST_NO_CHANCE),
+)
 
 _BASE = 0.1
 _ORIGINS = 0.35
@@ -22,26 +36,59 @@ _DISPUTES = 0.25
 _UNNAMED = 0.1
 
 
-def finding_confidence(verdict: Verdict, origins_behind: int, origins_against: int, hedged: bool) -> float:
-    """Confidence (0..1) in the best value of a finding, from the origins that give it and those that give another.
+def grade_finding(finding: Finding, *, one_speaker: bool = False) -> Finding:
+    """Set what is to be thought of a finding: confidence with its words, credibility, and how well the judgement is founded.
 
-    More origins behind it never lower it, more against it never raise it; one origin alone stays at or below .6.
-
-    >>> finding_confidence(Verdict.CORROBORATED, 2, 0, False)
-    0.75
+    Confidence (0..1) is how likely the best value is right: its probability by who gives it, made honest by `SLOPE` and `LEVEL`.
+    `one_speaker` says that all voices have the best value from the mouth of one person or body: they confirm that it was said, no more.
     """
-    behind, against = max(0, origins_behind), max(0, origins_against)
-    if behind == 0:
+    confidence = calibrated(finding.values[0].probability) if finding.values else 0.0
+    credibility = _credibility(finding, one_speaker=one_speaker)
+    return replace(
+        finding,
+        confidence=confidence,
+        likelihood=likelihood(confidence),
+        credibility=credibility,
+        assurance=_assurance(finding, credibility),
+    )
+
+
+def calibrated(probability: float) -> float:
+    """Confidence (0..1) for a probability (0..1) out of truth discovery: Platt scaling (Platt 1999), increasing.
+
+    >>> calibrated(0.0), calibrated(0.9) < calibrated(0.99) < 1
+    (0.0, True)
+    """
+    if probability <= 0.0:
         return 0.0
-    confidence = 1 - DOUBT_LEFT**behind
-    confidence *= behind / (behind + against)
-    if verdict is Verdict.DISPUTED:
-        confidence *= DISPUTED
-    if verdict is Verdict.UPDATED:
-        confidence *= UPDATED
-    if hedged:
-        confidence *= HEDGED
-    return round(min(confidence, SINGLE_ORIGIN_CEILING) if behind == 1 else confidence, 4)
+    odds = log(min(probability, ALMOST_ONE) / (1 - min(probability, ALMOST_ONE)))
+    return round(1 / (1 + exp(-(LEVEL + SLOPE * odds))), 4)
+
+
+def likelihood(confidence: float) -> Likelihood:
+    """The words of ICD 203 for a probability (0..1); a bound belongs to the likelier word."""
+    return next(word for least, word in _LIKELIHOODS if confidence >= least)
+
+
+def _credibility(finding: Finding, *, one_speaker: bool) -> Credibility:
+    """Grade the best value as STANAG 2511 does: 1 only where independent origins confirm it and none contradicts it."""
+    if not finding.values or not finding.values[0].origin_ids:
+        return Credibility.CANNOT_BE_JUDGED
+    best = finding.values[0]
+    if finding.conflicts:
+        return Credibility.DOUBTFUL if best.probability >= EVEN else Credibility.IMPROBABLE
+    if finding.verdict is Verdict.CORROBORATED:
+        return Credibility.PROBABLY_TRUE if one_speaker else Credibility.CONFIRMED
+    if best.status is Status.POSSIBLE or finding.effective_sources < 1:
+        return Credibility.DOUBTFUL
+    return Credibility.POSSIBLY_TRUE
+
+
+def _assurance(finding: Finding, credibility: Credibility) -> Assurance:
+    """ICD 203: high for what is well corroborated, moderate for partly, low for uncorroborated or contradicted."""
+    if finding.verdict is not Verdict.CORROBORATED:
+        return Assurance.LOW
+    return Assurance.HIGH if credibility is Credibility.CONFIRMED and finding.effective_sources >= WELL else Assurance.MODERATE
 
 
 def score_confidence(findings: Sequence[Finding], origins: Sequence[Origin], readings: Sequence[Reading]) -> Score:
