@@ -1,5 +1,6 @@
 """What the commands print, what their help says, and what they load."""
 
+import dataclasses
 import json
 import re
 import subprocess
@@ -370,7 +371,7 @@ def test_why_tells_a_file_that_is_no_page(tmp_path, monkeypatch, capsys, name, t
     elif text is not None:
         path.write_text(text)
     said = run_here(monkeypatch, capsys, "why", path, COPY, code=3)
-    assert said.err.startswith(f"secondsource: {path}: ")
+    assert f"{name}: " in said.err or f"{name}#" in said.err
     assert reason in said.err
 
 
@@ -379,7 +380,7 @@ EVIL = "[/red]\x1b]0;owned\x07\u202e[link=x]\ud800"
 
 def test_what_a_page_says_cannot_steer_the_terminal(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
-    pages = [article(f"{key}{EVIL}", title=EVIL, text=EVIL * 3, outlet=outlet(EVIL)) for key in "ab"]
+    pages = [dataclasses.replace(article(key), file=EVIL, title=EVIL, text=EVIL * 3, outlet=outlet(EVIL)) for key in "ab"]
     whole = Span(start=0, end=len(EVIL) * 3)
     side = PairSide(
         **dict.fromkeys(("whole", "part", "words", "runs", "facts", "facts_usual", "meaning", "meaning_usual", "coverage"), 0.5),

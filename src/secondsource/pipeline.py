@@ -24,7 +24,7 @@ from secondsource.gate import decide
 from secondsource.language.analysis import analyse
 from secondsource.language.entities import merge_entities
 from secondsource.language.status import status_of
-from secondsource.protocols import Encoder, Tagger, Vectors
+from secondsource.protocols import Encoder, Sketcher, Tagger, Vectors
 from secondsource.records import (
     Article,
     Capture,
@@ -46,6 +46,7 @@ from secondsource.records import (
     StoryReport,
 )
 from secondsource.reuse import claim_voices, derivations, doubts, fold_origins, link_reuse
+from secondsource.reuse.candidates import hashed_shingles
 from secondsource.reuse.why import explain_pair as explain_voices
 from secondsource.scoring.confidence import grade_finding, score_confidence
 from secondsource.scoring.impact import score_impact
@@ -68,6 +69,7 @@ class Models:
 
     tagger: Tagger
     encoder: Encoder
+    sketcher: Sketcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def derive_reading(article: Article, *, models: Models, version: str = "") -> Re
         claim_vectors=tuple(vector_of[c.quote].tobytes() if first else b"" for c, first in zip(claims, _opens_clause(claims), strict=True)),
         sentence_vectors=tuple(row.tobytes() for row in rows[: len(sentences)]),
         lead_vector=rows[-1].tobytes(),
+        sketch=models.sketcher.sketch([hashed_shingles(article.text)])[0],
         version=version,
     )
 

@@ -485,7 +485,7 @@ class Reading:
     """All that is derived from one page alone.
 
     Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis, `claim_vectors` one a claim (empty but for the first claim
-    of each clause, whose vector all of them share), `lead_vector` of title and lead.
+    of each clause, whose vector all of them share), `lead_vector` of title and lead. `sketch` tells near-identical texts (MinHash).
     """
 
     article: Article
@@ -494,6 +494,7 @@ class Reading:
     claim_vectors: tuple[bytes, ...] = ()
     sentence_vectors: tuple[bytes, ...] = ()
     lead_vector: bytes = b""
+    sketch: bytes = b""
     version: str = ""
 
 

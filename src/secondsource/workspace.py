@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_du
 from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
 from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
+from secondsource.models.minhash import MinHashSketcher
 from secondsource.models.tagger import SpacyTagger
 from secondsource.pipeline import Models, attempt, explain_pair, read_page, read_text, update_stories, weigh_edition
 from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Media, Outlet, PairExplanation, Reading, Stage
@@ -100,7 +101,8 @@ class Workspace:
     def _version(self) -> str:
         outlets = hashlib.sha256(repr(self._outlets).encode()).hexdigest()[:12]
         captured = f"; captured {self._settings.captured.isoformat()}" if self._settings.captured else ""
-        return f"secondsource {__version__}; {SpacyTagger().version}; {model_version()}; outlets {outlets}{captured}"
+        models = f"{SpacyTagger().version}; {model_version()}; {MinHashSketcher().version}"
+        return f"secondsource {__version__}; {models}; outlets {outlets}{captured}"
 
     def run(self, paths: Sequence[Path], progress: AbstractContextManager[Progress]) -> RunSummary:
         """Read the pages that are not known yet and evaluate the stories that they touch.
@@ -250,7 +252,7 @@ def open_models() -> Models:
     encoder = OnnxEncoder(default_cache())
     # At once, because a page that cannot be read is set aside, and a missing model is no fault of the page.
     encoder.encode([""])
-    return Models(SpacyTagger(), encoder)
+    return Models(SpacyTagger(), encoder, MinHashSketcher())
 
 
 def _read(models: Models, page: _Page, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Reading | Failure:
@@ -278,9 +280,12 @@ def _find_page(name: str, readings: Sequence[Reading]) -> Reading:
 def explain_files(left: Path, right: Path, settings: Settings) -> PairExplanation:
     """Say why two files are one voice or two, from the two alone; raises InputError for one that cannot be read as one article."""
     outlets = load_outlets(settings.outlets)
-    files = list(dict.fromkeys((left, right)))
-    captures = [_only_capture(path, settings) for path in files]
-    learned = _learn_furniture(_dumps(list(find_pages(files))), settings, lambda: None)
+    for path in (left, right):
+        if path.is_dir():
+            raise InputError(str(path), "is a folder; name a page in it")
+    pages = list(find_pages([left, right]))
+    captures = [_only_capture(page, settings) for page in pages]
+    learned = _learn_furniture(_dumps(pages), settings, lambda: None)
     models = open_models()
     readings = []
     for capture in captures:
@@ -289,20 +294,17 @@ def explain_files(left: Path, right: Path, settings: Settings) -> PairExplanatio
         if isinstance(result, Failure):
             raise InputError(result.file, result.reason)
         readings.append(result)
+    # A file that is given twice is found once.
     return explain_pair(readings[0], readings[-1])
 
 
-def _only_capture(path: Path, settings: Settings) -> Capture:
-    """The capture of a file that is to hold one page; named by the whole path, for the names of two files may be the same."""
-    if path.is_dir():
-        raise InputError(str(path), "is a folder; name a page in it")
-    (page,) = find_pages([path])
-    captures = read_captures(replace(page, name=str(path)), max_bytes=settings.max_page_bytes, taken=settings.captured)
+def _only_capture(page: PageFile, settings: Settings) -> Capture:
+    captures = read_captures(page, max_bytes=settings.max_page_bytes, taken=settings.captured)
     first = next(captures, None)
     if isinstance(first, Failure):
-        raise InputError(str(path), first.reason)
+        raise InputError(first.file, first.reason)
     if first is None or next(captures, None) is not None:
-        raise InputError(str(path), "holds several pages, or none; give a file with one page, or ask a store")
+        raise InputError(page.name, "holds several pages, or none; give a file with one page, or ask a store")
     return first
 
 

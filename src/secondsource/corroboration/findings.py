@@ -134,8 +134,8 @@ def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...], fig
 def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:
     """The origins that give each value.
 
-    A page that says a value is wrong does not count for it where another says it is right; a name is given by whoever uses it. An origin that gives several values counts for
-    the one that it says itself rather than puts into another's mouth, most often and first.
+    A page that says a value is wrong does not count for it where another says it is right; a name is given by whoever uses it. An origin
+    that gives several values counts for the one that it says itself rather than puts into another's mouth, most often and first.
     """
     votes: dict[str, list[tuple[int, int, int]]] = {}
     for n, claims in enumerate(values):

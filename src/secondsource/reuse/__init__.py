@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import combinations
-
-import numpy as np
 
 from secondsource.records import Derivation, Passage, Reading, ReuseLink
 from secondsource.reuse.alignment import shared_passages
-from secondsource.reuse.context import Context, same_text, vectors_of
+from secondsource.reuse.blocking import block
+from secondsource.reuse.context import Context
 from secondsource.reuse.credits import is_official
 from secondsource.reuse.dependence import Comparer, Evidence, Passages, ReuseOptions, ReuseWeights, draws_later, fitted_weights
 from secondsource.reuse.origins import derivations, doubts, fold_origins
@@ -22,9 +20,6 @@ from secondsource.reuse.shingles import Profile, profile
 from secondsource.reuse.voices import claim_voices, passage_source
 
 __all__ = ["ReuseOptions", "ReuseWeights", "claim_voices", "derivations", "doubts", "fold_origins", "link_reuse", "passage_source"]
-
-SMALL_STORY = 40
-"""Up to so many articles every pair is compared; a pair costs about a millisecond."""
 
 DEFAULTS = ReuseOptions()
 HOPELESS = 0.02
@@ -63,7 +58,7 @@ def profiles_of(readings: Sequence[Reading]) -> list[Profile]:
 
 def compare_story(pages: list[Profile], options: ReuseOptions = DEFAULTS) -> tuple[list[tuple[Profile, Profile]], Comparer]:
     """The pairs of a story that are worth a comparison, and what compares them."""
-    pairs, text_of = _block(pages)
+    pairs, text_of = block(pages)
     listed = any(p.reading.article.outlet is not None and p.reading.article.outlet.kind for p in pages)
     official = {p.id: is_official(p.reading, listed=listed) for p in pages}
     return pairs, Comparer(Context(pages, text_of), official, options.weights or fitted_weights())
@@ -73,57 +68,6 @@ def draw(story: Comparer, left: Profile, right: Profile) -> Evidence:
     """Compare two pages both ways; the likelier direction of the two."""
     forth, back = story.compare(left, right), story.compare(right, left)
     return forth if draws_later(forth, back) else back
-
-
-def _block(pages: list[Profile]) -> tuple[list[tuple[Profile, Profile]], dict[str, str]]:
-    """Pairs worth a comparison, and for each page the one that stands for all with the same text.
-
-    All pairs of a small story; in a large one those that share passages or are near in meaning.
-    """
-    pairs = list(combinations(pages, 2)) if len(pages) <= SMALL_STORY else _candidates(pages)
-    text_of = {p.id: p.id for p in pages}
-    for left, right in pairs:
-        short, long = sorted((left, right), key=lambda p: (p.length, p.id))
-        if same_text(short, long):
-            first, second = sorted((_head(left.id, text_of), _head(right.id, text_of)))
-            text_of[second] = first
-    return pairs, {p: _head(p, text_of) for p in text_of}
-
-
-def _head(page_id: str, text_of: Mapping[str, str]) -> str:
-    while text_of[page_id] != page_id:
-        page_id = text_of[page_id]
-    return page_id
-
-
-def _candidates(pages: list[Profile]) -> list[tuple[Profile, Profile]]:
-    places: dict[tuple[str, ...], list[int]] = {}
-    for i, page in enumerate(pages):
-        for gram in page.shingles:
-            places.setdefault(gram, []).append(i)
-    shared = np.zeros((len(pages), len(pages)), dtype=np.int32)
-    for holders in places.values():
-        if len(holders) > 1:
-            shared[np.ix_(holders, holders)] += 1
-    near = _neighbours(pages)
-    return [(pages[i], pages[j]) for i, j in combinations(range(len(pages)), 2) if shared[i, j] >= 5 or near[i, j]]
-
-
-def _neighbours(profiles: list[Profile], count: int = 12) -> np.ndarray:
-    """Which pages are among each other's nearest by the mean of their sentence vectors."""
-    near = np.zeros((len(profiles), len(profiles)), dtype=bool)
-    vectors = [vectors_of(p) for p in profiles]
-    width = max((v.shape[1] for v in vectors if v.size), default=0)
-    rows = [i for i, v in enumerate(vectors) if v.size and v.shape[1] == width]
-    if len(rows) < 2:
-        return near
-    means = np.stack([vectors[i].mean(axis=0) for i in rows])
-    cosines = means @ means.T
-    np.fill_diagonal(cosines, -1.0)
-    for at, i in enumerate(rows):
-        for best in np.argsort(-cosines[at], kind="stable")[:count]:
-            near[i, rows[best]] = near[rows[best], i] = True
-    return near
 
 
 def _sources(found: list[Evidence], options: ReuseOptions) -> dict[str, Evidence]:
@@ -197,7 +141,11 @@ def _link(evidence: Evidence, laid: Passages, derivation: Derivation, *, doubtfu
 
 def _coverage(page: Profile, spans: list[tuple[int, int]]) -> float:
     """Share of a page's words that lie in the spans; 0 for a page without words."""
-    inside = sum(any(start <= w.start and w.end <= end for start, end in spans) for w in page.words)
+    inside, reach, rest = 0, 0, sorted(spans, reverse=True)
+    for word in page.words:
+        while rest and rest[-1][0] <= word.start:
+            reach = max(reach, rest.pop()[1])
+        inside += word.end <= reach
     return round(inside / len(page.words), 4) if page.words else 0.0
 
 

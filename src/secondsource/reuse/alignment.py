@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from secondsource.records import Passage, Span
 from secondsource.reuse.context import MIN_WORDS, Context
-from secondsource.reuse.shingles import Profile, Word, share
+from secondsource.reuse.shingles import Profile, Sentence, Word, positions_in
 
 MIN_RUN = 5
 """Shortest run of words that counts as a shared passage; shorter ones are phrases of the language."""
@@ -24,10 +24,6 @@ NEAR = 0.87
 """Cosine (e5-small) of a sentence of an independent page and its nearest one in another, and a little."""
 SPREAD = 0.03
 """Standard deviation of such cosines."""
-USUAL_RIVAL = 0.86
-"""Cosine to expect of the nearest sentence elsewhere in a story of some pages, and at least held against a sentence in a small one."""
-USUAL_WORDS = 0.2
-"""Weighted share of a sentence's words to expect elsewhere in a story, held against a sentence in the same way."""
 LEXICALLY_NEAR = 0.3
 """Without vectors: weighted share of a sentence's words in one sentence of another, independent page, and a little."""
 LEXICAL_SPREAD = 0.15
@@ -103,26 +99,38 @@ def align(page: Profile, source: Profile, context: Context, roots: Sequence[Prof
     A sentence speaks for the source by its cosine, by how much nearer it is to the source than to any other of the `roots` in meaning
     and in words, and by the figures and names that stand there too; those that do not speak against it. Without vectors words lead.
     """
-    likeness = context.likeness(page, source)
-    rivals = context.rivals(page, source, roots)
-    others = [r for r in roots if r.id not in {page.id, source.id}]
+    likeness, rivals = context.likeness(page, source), context.rivals(page, source, roots)
+    words = context.words(page, source)
+    holders: dict[str, list[int]] = {}
+    for place, sentence in enumerate(source.sentences):
+        for stem in sentence.stems:
+            holders.setdefault(stem, []).append(place)
     matches = []
     for place, sentence in enumerate(page.sentences):
         if sentence.length < MIN_WORDS or not sentence.own or not source.sentences:
             continue
-        words = share(sentence.stems, source.known, context.weights)
-        lead = words - max([USUAL_WORDS, *(share(sentence.stems, r.known, context.weights) for r in others)])
+        lead = words[place] - rivals.words[place]
         known = sum(f in source.known for f in sentence.facts)
         facts = 0.5 * known - (len(sentence.facts) - known)
         if likeness.nearest:
             cosine, at = likeness.nearest[place], likeness.at[place]
-            near = (cosine - NEAR) / SPREAD + (cosine - max(USUAL_RIVAL, rivals[place] if rivals else 0.0)) / SPREAD
+            near = (cosine - NEAR) / SPREAD + (cosine - rivals.cosines[place]) / SPREAD
         else:
-            best = [share(sentence.stems, other.stems, context.weights) for other in source.sentences]
-            at = int(np.argmax(best))
-            near = (best[at] - LEXICALLY_NEAR) / LEXICAL_SPREAD
+            at, best = _nearest_in_words(sentence, holders, len(source.sentences), context.weights)
+            near = (best - LEXICALLY_NEAR) / LEXICAL_SPREAD
         matches.append(Match(sentence.index, at, near + 2.0 * lead + facts, sentence.length))
     return tuple(matches)
+
+
+def _nearest_in_words(sentence: Sentence, holders: Mapping[str, list[int]], count: int, weights: Mapping[str, float]) -> tuple[int, float]:
+    """The place of the sentence that holds most of another's words, of `count`, and the weighted share it holds."""
+    total, kept = 0.0, np.zeros(count)
+    for stem in sorted(sentence.stems):
+        weight = weights.get(stem, 1.0)
+        total += weight
+        kept[holders.get(stem, [])] += weight
+    at = int(np.argmax(kept))
+    return at, float(kept[at] / total) if total else 0.0
 
 
 def strongest_pair(matches: Sequence[Match]) -> float:
@@ -137,17 +145,18 @@ def shared_passages(page: Profile, source: Profile, runs: tuple[Run, ...], match
     passages = []
     covered = _covered(runs)
     sentences = {s.index: s for s in source.sentences}
-    taken: list[Span] = []
+    taken: list[int] = []
     for match in matches:
         span = page.reading.analysis.sentences[match.left]
-        positions = [i for i, w in enumerate(page.words) if span.start <= w.start < span.end]
+        positions = positions_in(page.words, span)
         common = sum(i in covered for i in positions) / max(1, len(positions))
         if common >= 0.5 or match.strength >= TAKEN:
             passages.append(Passage(left=span, right=sentences[match.right].span))
-            taken.append(span)
+            taken += positions
+    told = frozenset(taken)
     for run in runs:
         first, last = page.words[run.left], page.words[run.left + run.length - 1]
-        if any(t.start <= first.start and last.end <= t.end for t in taken):
+        if all(i in told for i in range(run.left, run.left + run.length)):
             continue
         right_first, right_last = source.words[run.right], source.words[run.right + run.length - 1]
         quoted = all(w.quoted for w in page.words[run.left : run.left + run.length])

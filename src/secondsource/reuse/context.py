@@ -26,6 +26,10 @@ SAME_TEXT = 0.8
 """Share of its runs of words from which a page says nothing new about a story beside another one."""
 MIN_WORDS = 4
 """Sentences with fewer words outside quotations are not aligned: a speech tag alone resembles every other."""
+USUAL_RIVAL = 0.86
+"""Cosine to expect of the nearest sentence elsewhere in a story of some pages, and at least held against a sentence in a small one."""
+USUAL_WORDS = 0.2
+"""Weighted share of a sentence's words to expect elsewhere in a story, held against a sentence in the same way."""
 REFERENCES = 64
 """Of a large story so many pages, spread evenly by id, stand for the rest."""
 
@@ -53,6 +57,14 @@ class Contrast:
     facts: float
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """By place among a page's sentences: the cosine of the nearest sentence elsewhere in the story, and the share of its words there."""
+
+    cosines: tuple[float, ...]
+    words: tuple[float, ...]
+
+
 class Context:
     """The pages of one story and what is usual between them. `text_of` maps pages to the one that stands for all with the same text."""
 
@@ -60,13 +72,14 @@ class Context:
         self._text_of = text_of
         self._vectors = {p.id: vectors_of(p) for p in profiles}
         self._likeness: dict[tuple[str, str], Likeness] = {}
+        self._words: dict[tuple[str, str], tuple[float, ...]] = {}
         longest: dict[str, Profile] = {}
         for page in sorted(profiles, key=lambda p: (-p.length, p.id)):
             # The longest stands for its copies, so that a shortened one changes nothing.
             longest.setdefault(text_of[page.id], page)
         texts = [longest[a] for a in sorted(longest)]
         self.weights = rarity(texts)
-        self._texts = texts[:: max(1, -(-len(texts) // REFERENCES))]
+        self._texts = spread(texts)
 
     def likeness(self, page: Profile, source: Profile) -> Likeness:
         """Measure how much of a page is in another."""
@@ -87,16 +100,34 @@ class Context:
         facts = _usual([r.facts for r in rest], USUAL_FACTS_ABROAD if abroad else USUAL_FACTS)
         return Contrast(own.meaning - meaning if own.nearest else 0.0, own.facts - facts)
 
-    def rivals(self, page: Profile, source: Profile, roots: Sequence[Profile]) -> tuple[float, ...]:
-        """The cosine of the nearest sentence on any other of the `roots`, by place among the page's sentences; empty without others."""
-        rest = [self.likeness(page, r).nearest for r in roots if r.id not in {page.id, source.id}]
-        rows = [r for r in rest if r]
-        return tuple(float(x) for x in np.max(np.array(rows), axis=0)) if rows else ()
+    def words(self, page: Profile, source: Profile) -> tuple[float, ...]:
+        """Weighted share of each sentence's words that the other page has, by place among the page's sentences."""
+        key = (page.id, source.id)
+        if key not in self._words:
+            self._words[key] = tuple(share(s.stems, source.known, self.weights) for s in page.sentences)
+        return self._words[key]
+
+    def rivals(self, page: Profile, source: Profile, roots: Sequence[Profile]) -> Rivals:
+        """What the best of the other `roots` comes to for each sentence of the page, at least what is usual."""
+        others = spread([r for r in roots if r.id not in {page.id, source.id}])
+        count = len(page.sentences)
+        cosines = [r for r in (self.likeness(page, other).nearest for other in others) if r]
+        shares = [self.words(page, other) for other in others]
+        return Rivals(_highest(cosines, count, USUAL_RIVAL), _highest(shares, count, USUAL_WORDS))
 
     def _others(self, page: Profile, source: Profile) -> list[Profile]:
         lang = source.reading.article.lang
         taken = {self._text_of[page.id], self._text_of[source.id]}
         return [p for p in self._texts if p.id not in taken and p.reading.article.lang == lang]
+
+
+def spread(pages: Sequence[Profile]) -> list[Profile]:
+    """At most `REFERENCES` of the pages, evenly spread."""
+    return list(pages[:: max(1, -(-len(pages) // REFERENCES))])
+
+
+def _highest(rows: Sequence[Sequence[float]], count: int, least: float) -> tuple[float, ...]:
+    return tuple(max(least, *column) for column in zip(*rows, strict=True)) if rows else (least,) * count
 
 
 def vectors_of(page: Profile) -> Vectors:

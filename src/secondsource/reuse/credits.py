@@ -160,6 +160,6 @@ def names_itself(reading: Reading) -> bool:
     text = fold(unquoted(reading.article.text))
     for name in names_of(reading):
         for match in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text):
-            if not re.search(r"(?:told|tell|to|with)\s+(?:the\s+)?$", text[: match.start()]):
+            if not re.search(r"(?:told|tell|to|with)\s+(?:the\s+)?$", text[max(0, match.start() - DATELINE) : match.start()]):
                 return True
     return False

@@ -21,12 +21,16 @@ WHOLE_AT = 0.5
 DOUBTFUL_AT = 0.2
 """Probability from which a page is no full voice any more."""
 PART_AT = 0.5
+CHANCE_WORDING = 0.3
+"""Share of its runs of words up to which a page may be partly another's; beyond, each tenth speaks strongly for the whole."""
 VERSION_WORDING = 0.3
 """Share of its 3-word runs from which a page of the same outlet counts as a later version."""
 OFFICIAL_WORDING = 0.3
 """An official body's own page draws on a newspaper's only where it has so much of its wording."""
 MIN_WORDS = 15
 """A page or source with fewer words outside quotations is too short to tell, unless all of it stands in the other word for word."""
+MIN_ROOTS = 4
+"""Voices in a story from which a likeness of passages alone, without a credit or the same words in a row, tells anything."""
 LONG_RUN = 8
 """Unquoted words in a row above which two writers hardly meet by chance (world set: at most 7 between independent pages)."""
 MOST_FACTS, MOST_SENTENCES = 30, 15
@@ -132,15 +136,17 @@ def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
 def whole_features(page: Profile, source: Profile, context: Context) -> dict[str, float]:
     """The features of a whole derivation.
 
-    `wording`: share of its runs of words (0..1); `facts`, `meaning`, `words`: how much more than usual in this story the page shares
-    its figures and names, its meaning, its words; `sure_facts`, `sure_meaning`: the same, times the root of how many facts and sentences
-    there are; `quotes`: quotations of its own (log); `own`: facts of its own (log).
+    `wording`: share of its runs of words (0..1); `copied`: what of that is beyond what pages share by passages; `words`: share of its
+    words, rare ones first; `facts`, `meaning`: how much more than usual in this story it shares its figures and names, its meaning;
+    `sure_facts`, `sure_meaning`: the same, times the root of how many facts and sentences there are; `quotes`: quotations of its own
+    (log); `own`: facts of its own (log).
     """
-    contrast = context.contrast(page, source)
+    contrast, wording = context.contrast(page, source), shingle_containment(page, source)
     abroad = page.reading.article.lang != source.reading.article.lang
     own_quotes = 0 if abroad else sum(share(q, source.known, {}) < OWN_WORDS for q in page.quotations)
     return {
-        "wording": shingle_containment(page, source),
+        "wording": wording,
+        "copied": max(0.0, wording - CHANCE_WORDING),
         "words": share(page.stems, source.known, context.weights),
         "facts": contrast.facts,
         "sure_facts": contrast.facts * sqrt(min(len(page.facts), MOST_FACTS)),
@@ -165,7 +171,9 @@ def _find_passages(evidence: Evidence, roots: Sequence[Profile], story: Comparer
         "official": float(story.official[source.id]),
     }
     enough = min(page.length, source.length) >= MIN_WORDS and not story.speaks_itself(page, source, evidence.features["wording"])
-    part = logistic(story.weights.part, features) if enough else 0.0
+    # Two pages on one event are alike; only other voices show what is more than that.
+    told = len(roots) >= MIN_ROOTS or features["run"] > 0 or features["credited"] > 0
+    part = logistic(story.weights.part, features) if enough and told else 0.0
     return Passages(features=features, part=part, runs=runs, matches=matches)
 
 

@@ -70,5 +70,5 @@ def _time_reason(source: Reading, page: Reading) -> str:
     if not exact or gap >= timedelta(days=2):
         days = (page.article.published.at.date() - source.article.published.at.date()).days
         return f"It was published {days} day{'s' if days != 1 else ''} later."
-    minutes = round(gap / timedelta(minutes=1))
+    minutes = max(1, round(gap / timedelta(minutes=1)))
     return f"It was published {minutes} min later." if minutes < 90 else f"It was published {round(minutes / 60)} h later."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -234,12 +234,18 @@ def _numbers(text: str) -> list[tuple[int, str]]:
     return [(at, f"#{digits}") for at, digits in found if digits]
 
 
+def positions_in(words: tuple[Word, ...], span: Span) -> range:
+    """The places of the words that begin in a span."""
+    first, last = (bisect_left(words, offset, key=lambda w: w.start) for offset in (span.start, span.end))
+    return range(first, last)
+
+
 def _sentence(index: int, span: Span, words: tuple[Word, ...], numbers: list[tuple[int, str]], text: str) -> Sentence:
-    all_words = [w for w in words if span.start <= w.start < span.end]
+    all_words = [words[i] for i in positions_in(words, span)]
     own = [w for w in all_words if not w.quoted]
     stems = {stem(p) for w in own for p in _parts(w.form) if len(p) > 2 and p not in _COMMON and not p[0].isdigit()}
     facts = {f for w in own for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
-    digits = {number for at, number in numbers for w in own if w.start <= at < w.end}
+    digits = {number for w in own for _, number in numbers[bisect_left(numbers, (w.start,)) : bisect_left(numbers, (w.end,))]}
     return Sentence(index, span, len(own), frozenset(stems), frozenset(facts | digits), 2 * len(own) >= len(all_words))
 
 

@@ -173,7 +173,7 @@ def _name(reading: Reading) -> str:
 
 def _grounds(left_id: str, right_id: str, origins: Sequence[Origin], way: Way, *, joined: bool) -> list[str]:
     """What made the origin one voice where links alone do not; that a voice is weak, in any case."""
-    said = []
+    said: list[str] = []
     for origin in dict.fromkeys(_origin_of(a, origins) for a in (left_id, right_id)):
         # The last ground of a weak voice says why it is one; those before it say why outlets were joined.
         joins = origin.grounds[:-1] if origin.strength < 1 else origin.grounds

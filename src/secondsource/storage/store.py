@@ -246,7 +246,8 @@ def _drop_reading(connection: Connection, article_id: str) -> None:
 
 def _vector_rows(reading: Reading) -> list[schema.Row]:
     lead = (reading.lead_vector,) if reading.lead_vector else ()
-    kinds = (("claim", reading.claim_vectors), ("lead", lead), ("sentence", reading.sentence_vectors))
+    sketch = (reading.sketch,) if reading.sketch else ()
+    kinds = (("claim", reading.claim_vectors), ("lead", lead), ("sentence", reading.sentence_vectors), ("sketch", sketch))
     return [
         {"article_id": reading.article.id, "kind": kind, "position": position, "data": data}
         for kind, vectors in kinds
@@ -255,7 +256,7 @@ def _vector_rows(reading: Reading) -> list[schema.Row]:
 
 
 def _read_reading(row: RowMapping, claims: list[RowMapping], vectors: list[RowMapping]) -> Reading:
-    kept: dict[str, list[bytes]] = {"claim": [], "lead": [], "sentence": []}
+    kept: dict[str, list[bytes]] = {"claim": [], "lead": [], "sentence": [], "sketch": []}
     for vector in vectors:
         kept[vector["kind"]].append(vector["data"])
     return Reading(
@@ -265,6 +266,7 @@ def _read_reading(row: RowMapping, claims: list[RowMapping], vectors: list[RowMa
         claim_vectors=tuple(kept["claim"]),
         sentence_vectors=tuple(kept["sentence"]),
         lead_vector=b"".join(kept["lead"]),
+        sketch=b"".join(kept["sketch"]),
         version=row["version"],
     )
 
