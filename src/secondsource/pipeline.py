@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -187,7 +187,8 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
     claims = {c.id: c for r in readings for c in r.claims}
     voices = Voices(doubts=doubts(links, origins), strength={o.id: o.strength for o in origins})
     facts = weigh_findings(find_facts(_story_claims(story, readings, links, origins, outlets)), voices)
-    findings = tuple(grade_finding(settle_verdict(f), one_speaker=_one_speaker(f, claims)) for f in facts)
+    copies = _copies(origins)
+    findings = tuple(grade_finding(settle_verdict(f), one_speaker=_one_speaker(f, claims, copies)) for f in facts)
     entities = merge_entities(readings)
     scores = (
         score_sentiment(readings, origins),
@@ -226,9 +227,14 @@ def explain_pair(left: Reading, right: Reading, readings: Sequence[Reading] = ()
     return explain_voices(left.article.id, right.article.id, [left, right], links, fold_origins([left, right], links), context=context)
 
 
-def _one_speaker(finding: Finding, claims: Mapping[str, Claim]) -> bool:
-    """Whether all who give the best value have it from the mouth of one person or body."""
-    speakers = {claims[i].attributed_to for i in finding.values[0].claim_ids if i in claims}
+def _copies(origins: Sequence[Origin]) -> frozenset[str]:
+    return frozenset(article_id for o in origins for article_id in o.article_ids if article_id != o.root_id)
+
+
+def _one_speaker(finding: Finding, claims: Mapping[str, Claim], copies: Collection[str]) -> bool:
+    """Whether all who give the best value have it from the mouth of one person or body; a copy that drops the name changes nothing."""
+    given = [claims[i] for value in finding.values[:1] for i in value.claim_ids if i in claims]
+    speakers = {c.attributed_to for c in [c for c in given if c.article_id not in copies] or given}
     return len({fold(s) if s else s for s in speakers}) == 1 and None not in speakers
 
 
@@ -244,7 +250,8 @@ def weigh_edition(edition: Edition) -> Edition:
     reports = []
     for report in edition.stories:
         facts = weigh_findings(report.findings, voices_of(report, articles, history, unsure[report.story.id]))
-        findings = tuple(grade_finding(f, one_speaker=_one_speaker(f, claims)) for f in facts)
+        copies = _copies(report.origins)
+        findings = tuple(grade_finding(f, one_speaker=_one_speaker(f, claims, copies)) for f in facts)
         reports.append(dataclasses.replace(report, findings=findings))
     return dataclasses.replace(edition, stories=tuple(reports), track_records=history.records)
 
@@ -286,5 +293,5 @@ def _story_claims(
         sentence_vectors=np.array(around, np.float32),
         origin=claim_voices(readings, links, origins, outlets),
         published=published,
-        copies=frozenset(article_id for o in origins for article_id in o.article_ids if article_id != o.root_id),
+        copies=_copies(origins),
     )

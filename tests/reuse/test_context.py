@@ -5,7 +5,16 @@ import pytest
 
 from make import article, reading
 from secondsource.records import Analysis
-from secondsource.reuse.context import USUAL_FACTS, USUAL_FACTS_ABROAD, USUAL_MEANING, Context, same_text, vectors_of
+from secondsource.reuse.context import (
+    USUAL_FACTS,
+    USUAL_FACTS_ABROAD,
+    USUAL_MEANING,
+    USUAL_RIVAL,
+    USUAL_WORDS,
+    Context,
+    same_text,
+    vectors_of,
+)
 from secondsource.reuse.shingles import profile
 from secondsource.text import sentence_spans
 
@@ -79,9 +88,17 @@ def test_pages_in_other_languages_say_nothing_on_what_is_usual():
 
 def test_rivals_are_the_nearest_sentences_of_other_roots():
     left, right, other = page("a", OTHER, [(1.0, 0, 0, 0)]), page("b", OTHER, [(1.0, 0, 0, 0)]), page("c", OTHER, [(0.6, 0.8, 0, 0)])
-    found = context_of(left, right, other)
-    assert found.rivals(left, right, [left, right, other]) == pytest.approx((0.6,))
-    assert found.rivals(left, right, [left, right]) == ()
+    found = context_of(left, right, other).rivals(left, right, [left, right, other])
+    assert found.cosines == pytest.approx((max(USUAL_RIVAL, 0.6),))
+    assert found.words == (1.0,)
+    same = page("d", OTHER, [(1.0, 0, 0, 0)])
+    assert context_of(left, right, same).rivals(left, right, [same]).cosines == pytest.approx((1.0,))
+
+
+def test_without_rivals_the_usual_ones_are_held_against_a_sentence():
+    left, right = page("a", FERRY), page("b", FERRY)
+    found = context_of(left, right).rivals(left, right, [left, right])
+    assert (found.cosines, found.words) == ((USUAL_RIVAL,) * 2, (USUAL_WORDS,) * 2)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +125,13 @@ def test_vectors_of_two_widths_do_not_meet():
 
 @pytest.mark.parametrize(
     ("text", "other", "same"),
-    [(FERRY, FERRY, True), (FERRY.split(". ")[0], FERRY, True), (FERRY, FERRY.split(". ")[0], False), (SAME, FERRY, False), ("", "", False)],
+    [
+        (FERRY, FERRY, True),
+        (FERRY.split(". ")[0], FERRY, True),
+        (FERRY, FERRY.split(". ")[0], False),
+        (SAME, FERRY, False),
+        ("", "", False),
+    ],
 )
 def test_same_text(text, other, same):
     assert same_text(page("a", text), page("b", other)) is same

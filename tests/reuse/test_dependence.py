@@ -92,7 +92,9 @@ def test_two_pages_of_one_outlet_are_versions_only_with_common_words():
 
 @pytest.mark.parametrize("wording", [True, False])
 def test_an_official_page_draws_on_a_newspaper_only_with_its_words(wording):
-    body = page("b", MILL if wording else "Karsten Boll today informed 212 workers at Ondra that the mill ends its work in June after 1907.")
+    body = page(
+        "b", MILL if wording else "Karsten Boll today informed 212 workers at Ondra that the mill ends its work in June after 1907."
+    )
     story = compared(body, page("a"), official={"b"})
     assert (story.compare(body, page("a")).whole > 0.5) is wording
     assert story.speaks_itself(body, page("a"), story.compare(body, page("a")).features["wording"]) is not wording
@@ -226,7 +228,6 @@ def test_the_shipped_weights_punish_no_copying():
     """More shared facts, meaning or words never make a copy less likely; facts and quotations of its own never more."""
     for table in (fitted_weights().whole, fitted_weights().lexical):
         assert all(table[name] <= 0 if name in {"quotes", "own"} else table[name] >= 0 for name in table.keys() - {"bias"})
-        assert table["wording"] + table["bias"] > -0.5
     assert fitted_weights() is fitted_weights()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from make import article, moment, outlet, reading
 from secondsource.records import Analysis, Derivation
-from secondsource.reuse import derivations, fold_origins, link_reuse, passage_source
+from secondsource.reuse import ReuseOptions, derivations, doubts, fold_origins, link_reuse, passage_source
 from secondsource.text import sentence_spans
 
 WIRE = outlet("Northern Press Service", kind="agency")
@@ -37,7 +37,7 @@ def page(key, text, *, of=POST, at="2026-03-02T08:00:00+00:00", **fields):
 SOURCE = page("a", STORY, of=WIRE)
 REPRINT = page("b", STORY.rsplit("\n\n", 1)[0], of=POST, at="2026-03-02T10:00:00+00:00")
 REPORT = page("c", OWN, of=ECHO, at="2026-03-03T07:00:00+00:00")
-MIXED = page("d", f"{OWN}\n\n{STORY.split(chr(10) * 2)[1]}", of=STAR, at="2026-03-04T07:00:00+00:00")
+MIXED = page("d", f"{OWN}\n\n{STORY.split(chr(10) * 2, 1)[1]}", of=STAR, at="2026-03-04T07:00:00+00:00")
 
 
 def links_of(*pages):
@@ -116,6 +116,43 @@ def test_order_of_the_input_does_not_matter():
     pages = [SOURCE, REPRINT, REPORT, MIXED]
     found = {link_reuse(order) for order in itertools.permutations(pages)}
     assert len(found) == 1
+
+
+def test_a_doubtful_copy_is_linked_and_not_folded():
+    options = ReuseOptions(whole=0.9999999, doubtful=0.2, part=1.0)
+    close = page(
+        "b", STORY.replace("3 people", "three boys").replace("1974", "1981").replace("Halmen", "Ostrin"), at="2026-03-03T08:00:00+00:00"
+    )
+    pages = [SOURCE, close, REPORT]
+    (link,) = link_reuse(pages, options=options)
+    assert (link.article_id, link.source_id, link.doubtful) == ("b", "a", True)
+    assert link.reasons[-1].startswith("A copy at ")
+    origins = fold_origins(pages, [link])
+    assert [o.article_ids for o in origins] == [("a",), ("b",), ("c",)]
+    assert {d for _, d in derivations(pages, [link])} == {Derivation.INDEPENDENT}
+    assert doubts([link], origins) == {(origins[1].id, origins[0].id): link.score}
+
+
+def test_coverage_and_order_are_measured_in_words():
+    (link,) = link_reuse([SOURCE, REPRINT])
+    assert (link.coverage, link.in_order) == (1.0, 1.0)
+    kept = len(REPRINT.article.text.split()) / len(STORY.split())
+    assert link.covered == pytest.approx(kept, abs=0.02)
+    turned = page("b", "\n\n".join(reversed(STORY.split("\n\n"))), of=ECHO, at="2026-03-03T08:00:00+00:00")
+    (link,) = link_reuse([SOURCE, turned])
+    assert link.coverage == link.covered == 1.0
+    assert link.in_order == 0.5
+
+
+def test_a_page_of_two_sources_names_both_and_no_third():
+    sources = [page("a", STORY, of=WIRE), page("b", OWN, of=ECHO)]
+    own = (
+        "Kestrel Dairy in Loom will bottle milk from 61 farms. Dairyman Bo Lind put up 5 new tanks. The smell of whey is gone since Friday."
+    )
+    mixed = page("c", f"{STORY}\n\n{own}\n\n{OWN}\n\n{own.replace('Loom', 'Norr')}", of=STAR, at="2026-03-04T07:00:00+00:00")
+    links = [k for k in link_reuse([*sources, mixed]) if k.article_id == "c"]
+    assert {(k.source_id, k.derivation) for k in links} == {("a", Derivation.PARTLY), ("b", Derivation.PARTLY)}
+    assert [k.score for k in links] == sorted((k.score for k in links), reverse=True)
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -75,7 +75,7 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
 
 
 def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: Figures) -> Finding:
-    values = split_values(claims)
+    values = _best_first(story, split_values(claims))
     places = [(n, m) for n, m in combinations(range(len(values)), 2) if values_conflict(values[n], values[m])]
     conflicts = [(values[n], values[m]) for n, m in places]
     superseded = bool(conflicts) and all(_supersedes(story, a, b) or _supersedes(story, b, a) for a, b in conflicts)
@@ -125,10 +125,36 @@ def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...], fig
         usual = max(most, key=lambda item: (item[1], len(item[0])))[0]
     return Value(
         value=squeeze(usual),
-        status=Counter(c.status for c in ordered).most_common(1)[0][0],
+        status=_usual_status(story, ordered),
         claim_ids=tuple(c.id for c in ordered),
         origin_ids=voices,
     )
+
+
+def _usual_status(story: StoryClaims, claims: Sequence[Claim]) -> Status:
+    """The status that most origins give a value, each by what it says most often; of several the one told first. Copies have no vote."""
+    said: dict[str, Counter[Status]] = {}
+    for claim in _own(story, claims) or claims:
+        said.setdefault(story.origin[claim.id], Counter())[claim.status] += 1
+    return Counter(statuses.most_common(1)[0][0] for statuses in said.values()).most_common(1)[0][0]
+
+
+def _own(story: StoryClaims, claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.article_id not in story.copies]
+
+
+def _best_first(story: StoryClaims, values: Sequence[list[Claim]]) -> list[list[Claim]]:
+    """Put the value that most origins give first, of several the one told first; copies move no value up."""
+
+    def support(claims: list[Claim]) -> tuple[int, bool, datetime, str]:
+        own = _own(story, claims)
+        told = _first_told(story, own)
+        voices = {story.origin[c.id] for c in own}
+        return -len(voices), told is None, told or datetime.max.replace(tzinfo=UTC), min(c.id for c in own or claims)
+
+    ranked = sorted(values, key=support)
+    voices = _voices(story, ranked)
+    return [ranked[n] for n in sorted(range(len(ranked)), key=lambda n: -len(voices[n]))]
 
 
 def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:
@@ -146,8 +172,15 @@ def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str
             votes.setdefault(origin, []).append((-sum(c.attributed_to is None for c in own), -len(own), n))
     home = {origin: min(found)[2] for origin, found in votes.items()}
     found = [tuple(sorted(o for o, place in home.items() if place == n)) for n in range(len(values))]
-    # A copy that changes a value speaks for itself.
-    return [voices or tuple(sorted({content_id("org", c.article_id) for c in values[n]})) for n, voices in enumerate(found)]
+    return [voices or _changed(story, values[n]) for n, voices in enumerate(found)]
+
+
+def _changed(story: StoryClaims, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """A copy that changes a value speaks for itself; several of one origin that change it alike have it from the first of them."""
+    first: dict[str, str] = {}
+    for claim in sorted(claims, key=lambda c: (story.published.get(c.id, ""), c.article_id)):
+        first.setdefault(story.origin[claim.id], content_id("org", claim.article_id))
+    return tuple(sorted(set(first.values())))
 
 
 def _all_voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from secondsource.corroboration.support import Voices, compatibility, observations
+from secondsource.corroboration.support import CORROBORATED_AT, Voices, compatibility, observations
 from secondsource.corroboration.truth import Copying, Dependence, Observation, Truth, TruthOptions, discover_truth
 from secondsource.records import Article, Finding, NoticeKind, Reliability, StoryReport, TrackRecord, Verdict, content_id
 
@@ -58,10 +58,9 @@ def learn_history(
             said += [replace(o, source=speaker.get(o.source, o.source)) for o in observations(finding, strength)]
         pairs = sorted(doubts.get(report.story.id, {}).items())
         dependences += [
-            Dependence(source=speaker[a], on=speaker[b], probability=p, item=f.id)
+            Dependence(source=speaker.get(a, a), on=speaker.get(b, b), probability=p, item=f.id)
             for (a, b), p in pairs
             for f in report.findings
-            if a in speaker and b in speaker
         ]
     truth = discover_truth(said, dependences=dependences, similarity=compatibility(f for r in reports for f in r.findings))
     outlets = {a.outlet.name for a in articles.values() if a.outlet and a.outlet.name}
@@ -135,13 +134,15 @@ def _outcomes(reports: Sequence[StoryReport], articles: Mapping[str, Article]) -
         for finding in report.findings:
             for outlet, outcome in _judged(finding, speaker):
                 found[outlet][outcome] += 1
-    for article in articles.values():
-        if article.outlet and article.outlet.name:
-            found[article.outlet.name]["corrected"] += sum(n.kind is not NoticeKind.CLARIFICATION for n in article.notices)
+    # The same notice on a later version of a page counts once.
+    notices = {(a.outlet.name, n) for a in articles.values() if a.outlet and a.outlet.name for n in a.notices}
+    for outlet, count in Counter(name for name, n in notices if n.kind is not NoticeKind.CLARIFICATION).items():
+        found[outlet]["corrected"] += count
     return found
 
 
 def _judged(finding: Finding, speaker: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """What became of each outlet's value: two voices bear it out or contradict it; one voice against another leaves it open."""
     if finding.verdict is Verdict.UPDATED:
         return
     rival: defaultdict[int, float] = defaultdict(float)
@@ -150,9 +151,9 @@ def _judged(finding: Finding, speaker: Mapping[str, str]) -> Iterable[tuple[str,
         rival[b] = max(rival[b], finding.values[a].effective_sources)
     for place, value in enumerate(finding.values):
         for outlet in sorted({speaker[o] for o in value.origin_ids if o in speaker}):
-            if value.effective_sources < rival[place]:
+            if value.effective_sources < rival[place] >= CORROBORATED_AT:
                 yield outlet, "contradicted"
-            elif len(value.origin_ids) > 1 and value.effective_sources > rival[place]:
+            elif rival[place] < value.effective_sources >= CORROBORATED_AT:
                 yield outlet, "corroborated"
             else:
                 yield outlet, "open"

@@ -120,7 +120,7 @@ def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
     features["version"] = float(_one_outlet(page, source) and features["wording"] >= VERSION_WORDING)
     table = story.weights.whole if context.likeness(page, source).nearest else story.weights.lexical
     whole = 0.0 if story.speaks_itself(page, source, features["wording"]) else logistic(table, features)
-    if min(page.length, source.length) < MIN_WORDS:
+    if min(page.length, source.length) < MIN_WORDS or not page.shingles:
         whole = float(stands_in(page, source))
     return Evidence(
         page=page,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from secondsource.records import Claim, Derivation, EntityKind, Origin, Outlet, Reading, ReuseLink, content_id
 from secondsource.reuse.credits import NEWS_KINDS, is_official, names_of
 from secondsource.reuse.origins import FOLDING
-from secondsource.text import fold
+from secondsource.text import fold, squeeze
 
 _BODIES = frozenset(
     "ministry authority secretariat government commission council court parliament police prosecutor hospital university institute"
@@ -34,13 +34,13 @@ def claim_voices(
     origin. `outlets` are the news outlets known by name. Two pages that pass on one report of a third are one voice for it.
     """
     origin_of = {a: o.id for o in origins for a in o.article_ids}
-    partly = _partly_links(links)
+    partly, whole = _partly_links(links), _whole_links(links)
     speakers = _Speakers(readings, origins, outlets)
     voices = {}
     for reading in readings:
         own = origin_of[reading.article.id]
         for claim in reading.claims:
-            voices[claim.id] = speakers.voice(claim, reading) or _passage_voice(claim, partly, origin_of) or own
+            voices[claim.id] = speakers.voice(claim, reading) or _passage_voice(claim, partly, whole, origin_of) or own
     return voices
 
 
@@ -63,11 +63,38 @@ def _partly_links(links: Sequence[ReuseLink]) -> Mapping[str, list[ReuseLink]]:
     return found
 
 
-def _passage_voice(claim: Claim, partly: Mapping[str, list[ReuseLink]], origin_of: Mapping[str, str]) -> str:
-    for link in partly.get(claim.article_id, ()):
-        if passage_source(link, claim.start, claim.end) and link.source_id in origin_of:
-            return origin_of[link.source_id]
+def _whole_links(links: Sequence[ReuseLink]) -> Mapping[str, ReuseLink]:
+    proven = [k for k in links if k.derivation in FOLDING and not k.doubtful]
+    return {k.article_id: k for k in sorted(proven, key=lambda k: (k.score, k.source_id))}
+
+
+def _passage_voice(
+    claim: Claim, partly: Mapping[str, list[ReuseLink]], whole: Mapping[str, ReuseLink], origin_of: Mapping[str, str]
+) -> str:
+    """The origin of the source whose passage the claim stands in; a copy is traced back to the page it copies, which may be in part another's."""
+    article_id, start, end = claim.article_id, claim.start, claim.end
+    seen: set[str] = set()
+    while article_id not in seen:
+        seen.add(article_id)
+        for link in partly.get(article_id, ()):
+            if passage_source(link, start, end) and link.source_id in origin_of:
+                return origin_of[link.source_id]
+        if article_id in whole:
+            article_id, start, end = _traced(whole[article_id], start, end)
     return ""
+
+
+def _traced(link: ReuseLink, start: int, end: int) -> tuple[str, int, int]:
+    """Where a span of a copy stands in its source: in the shortest shared passage around its middle; an empty span where in none."""
+    middle = (start + end) // 2
+    around = [p for p in link.passages if p.left.start <= middle < p.left.end]
+    if not around:
+        return link.source_id, 0, 0
+    left, right = min(((p.left, p.right) for p in around), key=lambda pair: (pair[0].end - pair[0].start, pair))
+    if left.end - left.start == right.end - right.start:
+        shift = right.start - left.start
+        return link.source_id, start + shift, end + shift
+    return link.source_id, right.start, right.end
 
 
 def _merged(link: ReuseLink) -> list[tuple[int, int]]:
@@ -90,7 +117,7 @@ class _Speakers:
         for outlet in outlets:
             if set(_WORD.findall(fold(outlet.kind))) & NEWS_KINDS:
                 for name in (outlet.name, *outlet.aliases):
-                    self._press.setdefault(fold(name), content_id("org", "credited", fold(outlet.name)))
+                    self._press.setdefault(_plain(name), content_id("org", "credited", fold(outlet.name)))
         # The word of an outlet whose page is a copy is that of the copy's origin, unless it has a page of its own too.
         for reading in sorted(readings, key=lambda r: r.article.id, reverse=True):
             self._press |= dict.fromkeys(names_of(reading), self._origin[reading.article.id])
@@ -106,7 +133,7 @@ class _Speakers:
         """The origin to which a page credits a claim; empty where it credits none that is known, or itself."""
         if not claim.attributed_to:
             return ""
-        name = fold(claim.attributed_to).removeprefix("the ")
+        name = _plain(claim.attributed_to)
         if reading.article.id in self._roots and name in names_of(reading):
             return ""
         own = self._origin[reading.article.id]
@@ -117,6 +144,10 @@ class _Speakers:
         """The one official body of the story that a definite name ("the ministry", "Helmer") can mean; empty for none or several."""
         means = sorted({origin for root, origin in self._bodies if _means(name, written, root)})
         return means[0] if len(means) == 1 else ""
+
+
+def _plain(name: str) -> str:
+    return squeeze(fold(name)).removeprefix("the ")
 
 
 def _means(name: str, written: str, root: Reading) -> bool:
