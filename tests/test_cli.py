@@ -11,8 +11,10 @@ import pytest
 from conftest import SAMPLES, call
 from make import article, link, outlet
 from secondsource import cli
-from secondsource.records import MarkedPassage, PairContext, PairExplanation, PairSide, Passage, Span, Voices
-from secondsource.terminal import pair_fields, print_pair
+from secondsource.records import MarkedPassage, PairContext, PairExplanation, PairSide, Passage, Reliability, Span, TrackRecord, Voices
+from secondsource.settings import Settings
+from secondsource.terminal import pair_fields, print_outlets, print_pair
+from secondsource.workspace import Workspace
 
 HEAVY = ("spacy", "onnxruntime", "trafilatura", "sqlalchemy", "numpy", "dateparser", "alembic", "htmldate", "jinja2")
 
@@ -405,3 +407,76 @@ def test_what_a_page_says_cannot_steer_the_terminal(capsys, monkeypatch):
     assert told.startswith("[/red]]0;owned[link=x]\n")
     assert not any(sign in told for sign in ("\x1b", "\x07", "\u202e", "\ud800"))
     json.dumps(pair_fields(pair))
+
+
+# ------------------------------------------------------------------------------------------------------------------- outlets
+
+
+def test_outlets_prints_the_track_records_of_the_export_best_judged_first(samples, monkeypatch, capsys):
+    found = json.loads(run_here(monkeypatch, capsys, "outlets", "--store", samples.store, "--json").out)
+    assert sorted(found, key=lambda r: r["outlet"]) == sorted(samples.edition["track_records"], key=lambda r: r["outlet"])
+    assert len(found) > 3
+    assert [(r["reliability"], -r["accuracy"]) for r in found] == sorted((r["reliability"], -r["accuracy"]) for r in found)
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 120])
+def test_outlets_are_told_with_the_words_of_their_grades(samples, monkeypatch, capsys, columns):
+    told = run_here(monkeypatch, capsys, "outlets", "--store", samples.store, columns=columns).out
+    assert max(map(len, told.splitlines())) <= columns
+    assert "\x1b" not in told
+    words = " ".join(told.split())
+    assert "F cannot be judged" in words
+    assert "F (cannot be judged) is no bad mark" in words
+    for record in samples.edition["track_records"]:
+        assert columns < 120 or record["outlet"] in words
+
+
+def track_record(outlet, grade=Reliability.USUALLY):
+    return TrackRecord(outlet=outlet, corroborated=21, contradicted=3, corrected=1, open=17, accuracy=0.884, grade=grade)
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (
+            120,
+            [
+                "│ The Lowick Mail │ B usually reliable │ 21 │ 3 │ 1 │ 17 │ 88% │",
+                "│ Quay Talk │ F cannot be judged │ 21 │ 3 │ 1 │ 17 │ not known │",
+            ],
+        ),
+        (
+            109,
+            [
+                "The Lowick Mail: B usually reliable corroborated 21, contradicted 3, corrected 1, open 17, accuracy 88%",
+                "Quay Talk: F cannot be judged corroborated 21, contradicted 3, corrected 1, open 17, accuracy not known",
+            ],
+        ),
+    ],
+)
+def test_outlet_that_cannot_be_judged_has_no_accuracy(capsys, monkeypatch, columns, rows):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    print_outlets([track_record("The Lowick Mail"), track_record("Quay Talk", Reliability.CANNOT_BE_JUDGED)])
+    told = " ".join(capsys.readouterr().out.split())
+    assert [row for row in rows if row not in told] == []
+
+
+@pytest.mark.parametrize("columns", [40, 200])
+def test_name_of_an_outlet_cannot_steer_the_terminal(capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    print_outlets([track_record(EVIL)])
+    told = capsys.readouterr().out
+    assert "[/red]]0;owned[link=x]" in told
+    assert not any(sign in told for sign in ("\x1b", "\x07", "\u202e", "\ud800"))
+
+
+def test_outlets_of_pages_that_name_none(tmp_path, monkeypatch, capsys):
+    with Workspace.open(Settings(store=tmp_path / "empty.sqlite")):
+        pass
+    assert run_here(monkeypatch, capsys, "outlets", "--store", tmp_path / "empty.sqlite").out == "no page in the store names its outlet\n"
+    assert run_here(monkeypatch, capsys, "outlets", "--store", tmp_path / "empty.sqlite", "--json").out == "[]\n"
+
+
+def test_outlets_makes_no_store(tmp_path, monkeypatch, capsys):
+    run_here(monkeypatch, capsys, "outlets", "--store", tmp_path / "none.sqlite", code=6)
+    assert list(tmp_path.iterdir()) == []

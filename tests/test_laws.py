@@ -8,7 +8,7 @@ import pytest
 
 from make import article, moment, outlet
 from secondsource.pipeline import derive_reading, evaluate_story
-from secondsource.records import Credit, Story, Verdict, content_id
+from secondsource.records import Credit, Derivation, Story, Verdict
 from secondsource.text import sentence_spans
 from secondsource.workspace import open_models
 
@@ -39,6 +39,11 @@ ORCHARD = {
         "Neighbours fear the noise of 80 lorries a day. Veld says that 45 people will find work there."
     ),
 }
+LINES = (
+    "Line 7 carries 31,000 people a day, most of them pupils of the schools in Vallby and Norrhem. Pupil Nils Aker walked home for 2 hours.\n\n"
+    "The bus company Ruth & Son has lent 14 coaches. Its owner Sonja Ruth wants 5,200 crowns a day for them, fuel not included.\n\n"
+    "Shopkeepers in Opera Street complain of empty tills. Florist Ada Moll threw away 60 bunches of tulips on Thursday."
+)
 STORIES = {"trams": TRAMS, "orchard": ORCHARD}
 
 
@@ -174,6 +179,27 @@ def test_no_fact_of_a_story_that_is_copied_alone_is_corroborated(models, story):
     assert Verdict.CORROBORATED not in {f.verdict for f in found.findings}
 
 
+def test_a_copy_of_a_page_that_is_partly_anothers_raises_nothing(models):
+    """The passages that the copied page itself took from a third stay that one's word."""
+    wire = page(models, "wire", TRAMS["courier"], of=outlet("Ostrand Wire", kind="agency"), at="2026-03-04T09:00:00+00:00")
+    text = f"{TRAMS['council']}\n\n{LINES}\n\n{TRAMS['courier'].split(chr(10) * 2, 1)[1]}"
+    mixed = page(models, "mixed", text, of=outlet("The Quay", kind="daily"), at="2026-03-05T09:00:00+00:00")
+    lantern = page(models, "lantern", TRAMS["lantern"], of=outlet("The Lantern", kind="daily"), at="2026-03-05T11:00:00+00:00")
+    pages = [wire, mixed, lantern]
+    before = report(pages)
+    assert dict(before.derivations)[mixed.article.id] is Derivation.PARTLY
+    copy = page(models, "copy", text, of=outlet("Scraper", kind=""), at="2026-03-06")
+    after = report([*pages, copy])
+    old, new = values_of(before), values_of(after)
+    assert {key for key in old.keys() & new.keys() if new[key][0] > old[key][0] or new[key][2] > old[key][2]} == set()
+    places = {c.id: (c.start, c.end, c.slot, c.value) for c in mixed.claims}
+    voices = {places[c]: v.origin_ids for f in before.findings for v in f.values for c in v.claim_ids if c in places}
+    copied = {c.id: (c.start, c.end, c.slot, c.value) for c in copy.claims}
+    again = {copied[c]: v.origin_ids for f in after.findings for v in f.values for c in v.claim_ids if c in copied}
+    assert voices.keys() & again.keys()
+    assert {place for place in voices.keys() & again.keys() if not set(again[place]) <= set(voices[place])} == set()
+
+
 def test_an_independent_page_takes_no_source_away(models, story):
     before, after = report(story[:-1]), report(story)
     assert len(after.origins) == len(before.origins) + 1
@@ -187,5 +213,5 @@ def test_these_stories_have_something_to_raise(story):
     assert len(found.findings) >= 5
     assert any(f.verdict is Verdict.CORROBORATED and f.independent_sources == 2 for f in found.findings)
     assert any(f.verdict is Verdict.SINGLE_SOURCE for f in found.findings)
-    assert len({o.id for o in found.origins} | {content_id("org", "")}) == len(story) + 1
+    assert len(found.origins) == len(story)
     assert replace(found, version="") == report(story[::-1])

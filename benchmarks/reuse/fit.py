@@ -122,7 +122,7 @@ def sample_rows(event: Event, names: Sequence[str], weight: float, kind: str) ->
     pages = {n: profile(_bare(event.readings[n]) if kind == "lexical" else event.readings[n]) for n in names}
     text_of = {p.id: p.id for p in pages.values()}
     context = Context(list(pages.values()), text_of | _copies(list(pages.values())))
-    official = {p.id: is_official(p.reading, listed=True) for p in pages.values()}
+    official = frozenset(p.id for p in pages.values() if is_official(p.reading, listed=True))
     story = Comparer(context, official, ZERO)
     for left, right in permutations(sorted(names), 2):
         found = relation(event.gold, left, right)
@@ -134,7 +134,7 @@ def sample_rows(event: Event, names: Sequence[str], weight: float, kind: str) ->
         if kind == "part":
             back = story.compare(source, page)
             derived = {"wholly", "release"} & {event.gold[left]["derivation"], event.gold[right]["derivation"]}
-            if derived or not draws_later(evidence, back) or (official[page.id] and not official[source.id]):
+            if derived or not draws_later(evidence, back) or (page.id in official and source.id not in official):
                 continue
             roots = [pages[n] for n in names if event.gold[n]["derivation"] not in {"wholly", "release"}]
             features |= story.find_passages(evidence, roots).features

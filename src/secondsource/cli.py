@@ -177,6 +177,22 @@ def failures(store: StoreOption = _DEFAULT_STORE, as_json: JsonOption = False) -
 
 
 @app.command()
+def outlets(store: StoreOption = _DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """List what became of the values that each outlet gave, and the grade that it earns by that (Admiralty code, A to F)."""
+    from secondsource.terminal import print_outlets, record_fields
+    from secondsource.workspace import Workspace
+
+    with Workspace.open(Settings(store=store), create=False) as workspace:
+        found = workspace.track_records()
+    if as_json:
+        _print_json([record_fields(record) for record in found])
+    elif found:
+        print_outlets(found)
+    else:
+        print("no page in the store names its outlet")
+
+
+@app.command()
 def why(
     left: Annotated[str, typer.Argument(metavar="PAGE", help="A file; with --store an article id, URL or file name, or an ending of one.")],
     right: Annotated[str, typer.Argument(metavar="PAGE", help="The other page.")],

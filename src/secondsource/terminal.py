@@ -17,7 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from secondsource.records import Article, Failure, MarkedPassage, PairExplanation, PairSide, ReuseLink, Span
+from secondsource.records import Article, Failure, MarkedPassage, PairExplanation, PairSide, Reliability, ReuseLink, Span, TrackRecord
+from secondsource.workspace import grade_words
 
 WIDE = 80
 """Columns from which two pages stand side by side."""
@@ -26,6 +27,13 @@ PASSAGES = 8
 PIECES = 10
 """So many figures, names and quotations of a page's own are listed."""
 _QUOTATION = "quotation: a shared source, no copying"
+ROOMY = 110
+"""Columns from which track records stand in a table."""
+_COUNTS = (
+    "corroborated: another independent source gives the same value; contradicted: better supported values exclude it; corrected: the outlet"
+    " took it back itself; open: nobody else says anything on it, which counts neither way. F (cannot be judged) is no bad mark: too few of"
+    " the outlet's values were spoken of by others."
+)
 Cells = tuple[str | Text, str | Text]
 
 
@@ -49,6 +57,46 @@ def print_failures(found: Sequence[Failure]) -> None:
     for failure in found:
         table.add_row(escape(failure.file), failure.stage, escape(failure.reason))
     Console().print(table)
+
+
+def print_outlets(found: Sequence[TrackRecord]) -> None:
+    """Print track records as a table, or as a list where that has no room; then what the words mean."""
+    console = Console(highlight=False)
+    rows = [
+        (clean(r.outlet), grade_words(r.grade), *map(str, (r.corroborated, r.contradicted, r.corrected, r.open)), _accuracy(r))
+        for r in found
+    ]
+    names = ("outlet", "reliability", "corroborated", "contradicted", "corrected", "open", "accuracy")
+    if console.width >= ROOMY:
+        table = Table(*names)
+        for column in table.columns[2:]:
+            column.justify = "right"
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console.print(table)
+    else:
+        for name, grade, *counts in rows:
+            console.print(Text(f"{name}: {grade}", style="bold"))
+            console.print(Padding(Text(", ".join(f"{n} {c}" for n, c in zip(names[2:], counts, strict=True))), (0, 0, 0, 2), expand=False))
+    console.print(Text(f"\n{_COUNTS}"))
+
+
+def _accuracy(record: TrackRecord) -> str:
+    """In percent; what is only a prior is not told."""
+    return "not known" if record.grade is Reliability.CANNOT_BE_JUDGED else f"{record.accuracy:.0%}"
+
+
+def record_fields(record: TrackRecord) -> dict[str, Any]:
+    """The fields of a track record as a JSON object, as in the export."""
+    return {
+        "outlet": record.outlet,
+        "reliability": record.grade,
+        "accuracy": record.accuracy,
+        "corroborated": record.corroborated,
+        "contradicted": record.contradicted,
+        "corrected": record.corrected,
+        "open": record.open,
+    }
 
 
 def print_pair(pair: PairExplanation, *, passages: int = PASSAGES) -> None:

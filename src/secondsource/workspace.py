@@ -20,6 +20,8 @@ from secondsource.engine.local import PageCrash, map_pages
 from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
 from secondsource.exchange.report import render_report
+from secondsource.exchange.views import rank_outlets
+from secondsource.exchange.words import grade_words
 from secondsource.extract import extract_article
 from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_dump, learn_outlets
 from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
@@ -28,12 +30,35 @@ from secondsource.models.encoder import OnnxEncoder, build_model, default_cache,
 from secondsource.models.minhash import MinHashSketcher
 from secondsource.models.tagger import SpacyTagger
 from secondsource.pipeline import Models, attempt, explain_pair, read_page, read_text, update_stories, weigh_edition
-from secondsource.records import Analysis, Article, Capture, Comparison, Edition, Failure, Media, Outlet, PairExplanation, Reading, Stage
+from secondsource.records import (
+    Analysis,
+    Article,
+    Capture,
+    Comparison,
+    Edition,
+    Failure,
+    Media,
+    Outlet,
+    PairExplanation,
+    Reading,
+    Stage,
+    TrackRecord,
+)
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
 from secondsource.storage import SqliteStore, reading_key
 
-__all__ = ["RunSummary", "Toolbox", "Workspace", "build_models", "explain_files", "export_schema", "extract_pages", "target_polarity"]
+__all__ = [
+    "RunSummary",
+    "Toolbox",
+    "Workspace",
+    "build_models",
+    "explain_files",
+    "export_schema",
+    "extract_pages",
+    "grade_words",
+    "target_polarity",
+]
 
 Progress = Any
 """A rich progress bar, or anything with `add_task` and `advance` that is a context manager."""
@@ -197,6 +222,10 @@ class Workspace:
     def report(self) -> str:
         """The edition as one self-contained HTML page."""
         return render_report(self.edition())
+
+    def track_records(self) -> tuple[TrackRecord, ...]:
+        """What became of the values that each outlet in the store gave: best grade first, those that cannot be judged last."""
+        return rank_outlets(self.edition().track_records)
 
     def explain_pair(self, left: str, right: str) -> PairExplanation:
         """Say why two pages of the store are one voice or two.

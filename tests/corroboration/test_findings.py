@@ -8,7 +8,7 @@ import pytest
 
 import make
 from secondsource.corroboration.findings import StoryClaims, find_facts
-from secondsource.records import Bound, Slot, Status, Verdict
+from secondsource.records import Bound, Slot, Status, Verdict, content_id
 
 TOPICS = np.eye(4, dtype=np.float32)
 
@@ -45,7 +45,7 @@ def day(article, value, quote, *, topic=0, **fields):
     return topic, claim
 
 
-def story(*told, origin=None, published=None):
+def story(*told, origin=None, published=None, copies=()):
     claims = tuple(claim for _, claim in told)
     vectors = np.array([TOPICS[topic] for topic, _ in told], np.float32).reshape(len(told), 4)
     return StoryClaims(
@@ -55,6 +55,7 @@ def story(*told, origin=None, published=None):
         sentence_vectors=vectors,
         origin={c.id: (origin or {}).get(c.article_id, f"o-{c.article_id}") for c in claims},
         published={c.id: (published or {}).get(c.article_id, "2026-05-04") for c in claims},
+        copies=frozenset(copies),
     )
 
 
@@ -193,6 +194,123 @@ def test_papers_that_bind_alike_agree():
 
     fact = the_fact(paper("a", "agreement"), paper("b", "treaty"))
     assert (fact.verdict, fact.independent_sources) == (Verdict.CORROBORATED, 2)
+
+
+def given(fact):
+    return {v.value: v.origin_ids for v in fact.values}
+
+
+WIRE = {"a": "o-wire", "b": "o-wire", "c": "o-wire", "d": "o-wire"}
+
+
+def test_the_value_of_most_origins_comes_first_however_often_another_is_copied():
+    fact = the_fact(
+        *(count(page, 6, f"Six people died, {page}") for page in "abcd"),
+        count("x", 4, "Four people died"),
+        count("y", 4, "Four miners were killed"),
+        origin=WIRE,
+        copies="bcd",
+    )
+    assert [v.value for v in fact.values] == ["4 person", "6 person"]
+    assert [len(v.origin_ids) for v in fact.values] == [2, 1]
+    assert fact.independent_sources == 2
+    assert fact.statement.startswith("Four")
+
+
+@pytest.mark.parametrize("copies", ["", "b", "bcd"])
+def test_of_values_with_as_many_origins_the_one_told_first_comes_first(copies):
+    fact = the_fact(
+        count("a", 6, "Six people died"),
+        *(count(page, 6, f"Six people died, {page}") for page in copies),
+        count("x", 4, "Four people died"),
+        origin=WIRE,
+        copies=copies,
+        published={"x": "2026-05-04T06:00:00+00:00", "a": "2026-05-04T08:00:00+00:00"},
+    )
+    assert [v.value for v in fact.values] == ["4 person", "6 person"]
+
+
+def test_conflicts_are_the_places_of_values_that_exclude_each_other():
+    fact = the_fact(
+        count("a", 4, "Four people died"),
+        count("b", 4, "Four were killed"),
+        count("c", 6, "Six people died"),
+        count("d", 9, "Nine people died"),
+    )
+    assert fact.conflicts == ((0, 1), (0, 2), (1, 2))
+    agreed = the_fact(count("a", 4, "Four people died"), count("b", 4, "Four miners were killed"))
+    assert agreed.conflicts == ()
+
+
+def test_a_toll_that_was_superseded_conflicts_with_nothing():
+    fact = the_fact(
+        count("a", 4, "Four people died"),
+        count("b", 6, "Six people died"),
+        published={"a": "2026-05-04T08:00:00+00:00", "b": "2026-05-04T19:00:00+00:00"},
+    )
+    assert (fact.verdict, fact.conflicts) == (Verdict.UPDATED, ())
+
+
+def test_a_copy_that_changes_a_value_speaks_for_itself():
+    fact = the_fact(count("a", 4, "Four people died"), count("b", 6, "Six people died"), origin={"a": "o-wire", "b": "o-wire"}, copies="b")
+    assert given(fact) == {"4 person": ("o-wire",), "6 person": (content_id("org", "b"),)}
+    assert fact.verdict is Verdict.DISPUTED
+
+
+@pytest.mark.parametrize("more", ["c", "cd"])
+def test_copies_that_change_a_value_alike_are_one_voice(more):
+    told = [count("a", 4, "Four people died"), count("b", 6, "Six people died"), *(count(p, 6, f"Six people died, {p}") for p in more)]
+    hours = {"a": 6, "b": 9, "c": 8, "d": 7}
+    published = {page: f"2026-05-04T{hour:02}:00:00+00:00" for page, hour in hours.items()}
+    fact = the_fact(*told, origin=WIRE, copies="bcd", published=published)
+    assert given(fact) == {"4 person": ("o-wire",), "6 person": (content_id("org", more[-1]),)}
+    assert fact.independent_sources == 1
+
+
+@pytest.mark.parametrize("copies", ["b", "bcd"])
+def test_copies_do_not_change_what_their_source_says(copies):
+    told = [count("a", 4, "Four people died"), count("a", 4, "Four lost"), count("a", 6, "and not six people")]
+    told += [count(p, 6, f"Six people died, {p}") for p in copies]
+    fact = the_fact(*told, count("x", 6, "Six died"), origin=WIRE, copies=copies)
+    assert "o-wire" in given(fact)["4 person"]
+    assert given(fact)["6 person"] == ("o-x",)
+
+
+def test_copies_of_two_origins_that_change_a_value_alike_are_two_voices():
+    fact = the_fact(
+        count("a", 4, "Four people died"),
+        count("x", 4, "Four were killed"),
+        count("b", 6, "Six people died"),
+        count("c", 6, "Six died"),
+        origin={"a": "o-a", "b": "o-a", "x": "o-x", "c": "o-x"},
+        copies="bc",
+    )
+    assert [len(v.origin_ids) for v in fact.values] == [2, 2]
+
+
+def hedged(article, quote="Four people may have died"):
+    return count(article, 4, quote, status=Status.POSSIBLE)
+
+
+@pytest.mark.parametrize("reprints", [1, 5])
+def test_a_reprint_does_not_make_a_possible_thing_a_fact(reprints):
+    copies = {f"r{n}": "o-x" for n in range(reprints)}
+    told = [hedged("a"), count("x", 4, "Four people died"), *(count(c, 4, f"Four people died, {c}") for c in copies)]
+    published = {"a": "2026-05-04T06:00:00+00:00", "x": "2026-05-04T08:00:00+00:00", **dict.fromkeys(copies, "")}
+    before = the_fact(*told[:2], published=published)
+    after = the_fact(*told, published=published, origin=copies, copies=copies)
+    assert before.values[0].status is after.values[0].status is Status.POSSIBLE
+
+
+def test_a_copy_that_drops_the_hedge_of_its_source_takes_nothing_from_it():
+    told = [hedged("a"), *(count(copy, 4, f"Four people died, {copy}") for copy in "bcd")]
+    assert the_fact(*told, origin=WIRE, copies="bcd").values[0].status is Status.POSSIBLE
+
+
+def test_the_status_of_a_value_is_that_of_most_pages_which_are_no_copies():
+    told = [hedged("a"), count("x", 4, "Four people died"), count("y", 4, "Four were killed")]
+    told += [hedged(copy, f"Four may have died, {copy}") for copy in "bcd"]
+    assert the_fact(*told, origin=WIRE, copies="bcd").values[0].status is Status.DONE
 
 
 def test_no_claims_give_no_facts():

@@ -8,14 +8,21 @@ import make
 from secondsource.exchange.export import FORMAT, export_edition, export_schema
 from secondsource.records import (
     Affected,
+    Assurance,
     Commitment,
     CommitmentStatus,
+    Credibility,
     Derivation,
     EntityKind,
     Failure,
+    Likelihood,
+    Reliability,
     Score,
     StoryEntity,
+    TrackRecord,
 )
+
+RECORD = TrackRecord(outlet="Wire", corroborated=40, contradicted=3, corrected=1, open=12, accuracy=0.912345, grade=Reliability.COMPLETELY)
 
 
 @pytest.fixture
@@ -29,10 +36,20 @@ def edition():
     report = make.story_report(
         wire,
         copy,
-        origins=(make.origin(wire, copy),),
-        links=(make.link(copy, wire, "Three people died"),),
+        origins=(make.origin(wire, copy, strength=0.75, grounds=("Wire names no author and cites nobody: a weak voice.",)),),
+        links=(make.link(copy, wire, "Three people died", coverage=0.81234567, covered=0.5, in_order=1.0),),
         derivations=((wire.id, Derivation.INDEPENDENT), (copy.id, Derivation.WHOLLY)),
-        findings=(make.finding(claims, reason="One origin."),),
+        findings=(
+            make.finding(
+                claims,
+                reason="One origin.",
+                values=(make.value(claims, effective_sources=1.23456, probability=0.98765432),),
+                effective_sources=1.23456,
+                likelihood=Likelihood.LIKELY,
+                credibility=Credibility.POSSIBLY_TRUE,
+                assurance=Assurance.LOW,
+            ),
+        ),
         entities=(StoryEntity(name="Varnow", kind=EntityKind.PLACE, id=None, mentions=((wire.id, 44, 50),)),),
         affected=(Affected(entity="Varnow", polarity=-1, score=-0.123456, mentions=((wire.id, 44, 50),)),),
         commitments=(
@@ -53,6 +70,7 @@ def edition():
         claims=claims,
         stories=(report,),
         failures=(Failure(file="x.html", stage="extract", reason="No article."),),
+        track_records=(RECORD,),
     )
 
 
@@ -79,7 +97,7 @@ def test_empty_edition_is_valid():
     payload = exported(make.edition())
     check(payload)
     assert payload["format"] == FORMAT
-    assert [payload[key] for key in ("articles", "stories", "commitments", "failures")] == [[], [], [], []]
+    assert [payload[key] for key in ("articles", "stories", "commitments", "failures", "track_records")] == [[]] * 5
 
 
 def test_full_edition_is_valid(edition):
@@ -119,6 +137,104 @@ def test_mentions_quote_the_text(edition):
 
 def test_reprint_counts_once(edition):
     assert exported(edition)["stories"][0]["independent_sources"] == 1
+
+
+def part(whole, *names):
+    return {name: whole[name] for name in names}
+
+
+def test_a_fact_says_how_sure_it_is_and_on_how_many_voices(edition):
+    (fact,) = exported(edition)["stories"][0]["facts"]
+    assert part(fact, "effective_sources", "likelihood", "assurance", "credibility") == {
+        "effective_sources": 1.2346,
+        "likelihood": "likely",
+        "assurance": "low",
+        "credibility": 3,
+    }
+    assert part(fact["values"][0], "effective_sources", "probability") == {"effective_sources": 1.2346, "probability": 0.9877}
+
+
+def test_an_origin_says_how_far_it_counts_and_why(edition):
+    (origin,) = exported(edition)["stories"][0]["origins"]
+    assert part(origin, "strength", "grounds") == {"strength": 0.75, "grounds": ["Wire names no author and cites nobody: a weak voice."]}
+
+
+def test_a_link_says_how_much_is_shared(edition):
+    (link,) = exported(edition)["stories"][0]["links"]
+    expected = {"doubtful": False, "coverage": 0.8123, "covered": 0.5, "in_order": 1.0}
+    assert part(link, *expected) == expected
+
+
+def test_track_records_are_told_with_their_counts(edition):
+    assert exported(edition)["track_records"] == [
+        {"outlet": "Wire", "reliability": "A", "accuracy": 0.9123, "corroborated": 40, "contradicted": 3, "corrected": 1, "open": 12}
+    ]
+
+
+def test_a_doubtful_link_is_told_but_is_no_derivation(edition):
+    (report,) = edition.stories
+    wire, copy = edition.articles
+    doubted = replace(
+        report,
+        links=tuple(replace(link, doubtful=True) for link in report.links),
+        origins=(make.origin(wire), make.origin(copy)),
+        derivations=tuple((a, Derivation.INDEPENDENT) for a, _ in report.derivations),
+    )
+    payload = exported(replace(edition, stories=(doubted,)))
+    check(payload)
+    assert [article["derived_from"] for article in payload["articles"]] == [[], []]
+    assert [article["derivation"] for article in payload["articles"]] == ["independent", "independent"]
+    (link,) = payload["stories"][0]["links"]
+    assert (link["article"], link["source"], link["doubtful"]) == (copy.id, wire.id, True)
+
+
+def test_a_page_of_two_sources_names_both_and_not_the_doubtful_third(edition):
+    (report,) = edition.stories
+    wire, copy = edition.articles
+    links = [make.link(copy, source, derivation=Derivation.PARTLY) for source in (wire, make.article("other.html"))]
+    links.append(make.link(copy, make.article("third.html"), doubtful=True))
+    payload = exported(replace(edition, stories=(replace(report, links=tuple(links)),)))
+    assert payload["articles"][1]["derived_from"] == [links[0].source_id, links[1].source_id]
+
+
+@pytest.mark.parametrize("kind", [Likelihood, Assurance, Credibility, Reliability])
+def test_every_grade_and_word_is_known_to_the_schema(edition, kind):
+    (report,) = edition.stories
+    field = kind.__name__.lower()
+    for member in kind:
+        if kind is Reliability:
+            check(exported(replace(edition, track_records=(replace(RECORD, grade=member),))))
+        else:
+            findings = (replace(report.findings[0], **{field: member}),)
+            check(exported(replace(edition, stories=(replace(report, findings=findings),))))
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (("stories", 0, "facts", 0, "likelihood"), "certain"),
+        (("stories", 0, "facts", 0, "credibility"), 7),
+        (("stories", 0, "facts", 0, "assurance"), "medium"),
+        (("stories", 0, "facts", 0, "effective_sources"), -1),
+        (("stories", 0, "facts", 0, "values", 0, "probability"), 1.2),
+        (("stories", 0, "origins", 0, "strength"), 2),
+        (("stories", 0, "links", 0, "doubtful"), "yes"),
+        (("stories", 0, "links", 0, "coverage"), 1.5),
+        (("track_records", 0, "reliability"), "G"),
+        (("track_records", 0, "corroborated"), -1),
+        (("track_records", 0, "accuracy"), 1.1),
+    ],
+    ids=lambda path: ".".join(map(str, path)) if isinstance(path, tuple) else "",
+)
+def test_the_schema_refuses_what_is_out_of_range(edition, path, wrong):
+    payload = exported(edition)
+    place = payload
+    for step in path[:-1]:
+        place = place[step]
+    assert path[-1] in place
+    place[path[-1]] = wrong
+    with pytest.raises(jsonschema.ValidationError):
+        check(payload)
 
 
 def test_quote_comes_from_text_not_from_claim():

@@ -11,19 +11,25 @@ import make
 from secondsource.exchange.report import render_report
 from secondsource.records import (
     Affected,
+    Assurance,
     Commitment,
     CommitmentStatus,
+    Credibility,
     Derivation,
     EntityKind,
     Failure,
     GateOutcome,
+    Likelihood,
     Notice,
     NoticeKind,
+    Reliability,
     Slot,
     StoryEntity,
+    TrackRecord,
     Verdict,
 )
 
+SHARED = "Three people died when a footbridge fell in Varnow on Monday"
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}</style><!--"
 
 
@@ -96,13 +102,15 @@ def hostile_edition():
         title=HOSTILE,
         event_date=HOSTILE,
         findings=(make.finding((claim,), statement=HOSTILE, reason=HOSTILE),),
-        links=(make.link(article, article, HOSTILE, reasons=(HOSTILE,)),),
+        origins=(make.origin(article, strength=0.5, grounds=(HOSTILE,)),),
+        links=(make.link(article, article, HOSTILE, reasons=(HOSTILE,)), make.link(article, article, HOSTILE, doubtful=True)),
         entities=(StoryEntity(name=HOSTILE, kind=EntityKind.PLACE, id=HOSTILE, mentions=((article.id, 0, 9),)),),
         affected=(Affected(entity=HOSTILE, polarity=1, score=1.0),),
         decision=make.decision(GateOutcome.HELD, HOSTILE),
     )
     failure = Failure(file=HOSTILE, stage=HOSTILE, reason=HOSTILE)
-    return make.edition(articles=(article,), claims=(claim,), stories=(story,), failures=(failure,))
+    records = (record(HOSTILE, Reliability.UNRELIABLE),)
+    return make.edition(articles=(article,), claims=(claim,), stories=(story,), failures=(failure,), track_records=records)
 
 
 def test_hostile_pages_stay_text():
@@ -238,3 +246,239 @@ def test_same_edition_gives_same_page(edition):
 
 def test_half_a_surrogate_can_be_written():
     assert render_report(make.edition(articles=(make.article(text="a \ud800 b"),))).encode("utf-8")
+
+
+# ------------------------------------------------------------------------------------------------------------ voices, not pages
+
+
+def record(outlet, grade, **fields):
+    counts = {"corroborated": 9, "contradicted": 1, "corrected": 0, "open": 3, "accuracy": 0.9}
+    return TrackRecord(**({"outlet": outlet, "grade": grade} | counts | fields))
+
+
+@pytest.fixture
+def voices():
+    """A wire with a reprint, a page that may draw on it, a weak voice that says otherwise, and what their outlets are worth."""
+    wire = make.article("wire.html", outlet=make.outlet("Wire"))
+    copy = make.article("copy.html", outlet=make.outlet("Copy Cat"))
+    maybe = make.article("maybe.html", outlet=make.outlet("Maybe Mail"), text=make.TEXT.replace("the mayor", "her mayor"))
+    weak = make.article("weak.html", outlet=make.outlet("Faint Echo"), text="Four people died in Varnow.")
+    three = tuple(make.claim(a, SHARED, words="Three") for a in (wire, copy, maybe))
+    four = make.claim(weak, "Four people died", "4", words="Four")
+    origins = (
+        make.origin(wire, copy, grounds=("Outlets of one owner, Big Press, are one voice.",)),
+        make.origin(maybe),
+        make.origin(weak, strength=0.5, grounds=("Faint Echo credits unnamed agencies: a weak voice.",)),
+    )
+    doubt = make.link(
+        maybe,
+        wire,
+        "mayor said.\n\nThe bridge was built",
+        score=0.342,
+        doubtful=True,
+        coverage=0.41,
+        covered=0.4,
+        derivation=Derivation.WHOLLY,
+        reasons=("It credits Wire.",),
+    )
+    dead = make.finding(
+        (*three, four),
+        verdict=Verdict.DISPUTED,
+        values=(
+            make.value(three, origin_ids=(origins[0].id, origins[1].id), effective_sources=1.658),
+            make.value((four,), effective_sources=0.5),
+        ),
+        effective_sources=1.658,
+        confidence=0.86,
+        likelihood=Likelihood.VERY_LIKELY,
+        assurance=Assurance.LOW,
+        credibility=Credibility.PROBABLY_TRUE,
+        conflicts=((0, 1),),
+    )
+    story = make.story_report(
+        wire, copy, maybe, weak, origins=origins, links=(make.link(copy, wire, SHARED, coverage=1.0, covered=1.0), doubt), findings=(dead,)
+    )
+    return make.edition(
+        articles=(wire, copy, maybe, weak),
+        claims=(*three, four),
+        stories=(story,),
+        track_records=(
+            record("Maybe Mail", Reliability.CANNOT_BE_JUDGED, accuracy=0.8),
+            record("Faint Echo", Reliability.USUALLY, accuracy=0.85),
+            record("Copy Cat", Reliability.USUALLY, accuracy=0.91),
+            record("Wire", Reliability.COMPLETELY),
+        ),
+    )
+
+
+def words_of(element):
+    return " ".join(element.text_content().split())
+
+
+def test_overview_counts_voices(voices):
+    figures = parsed(voices).xpath("//dl[@class='figures']/div")
+    assert {words_of(d.find("dt")): words_of(d.find("dd")) for d in figures} == {
+        "Pages read": "4",
+        "Stories": "1",
+        "Independent sources": "3",
+        "Disputed": "1",
+        "Updated": "0",
+        "Corroborated": "0",
+        "Single source": "0",
+        "Set aside": "0",
+    }
+
+
+def test_effective_number_stands_beside_the_count_for_eyes_and_ears(voices):
+    page = parsed(voices)
+    first, second = page.xpath("//p[@class='support']")
+    assert words_of(first).startswith("2 independent sources, effective 1.7 (what may be a copy, a weak voice, ")
+    assert words_of(second).startswith("1 independent source, effective 0.5")
+    assert first.xpath("./span[@title]/text()") == ["effective 1.7"]
+    glance = words_of(page.xpath("//table[@class='glance']//td[last()]")[0])
+    assert "(2 sources, effective 1.7" in glance
+
+
+def test_effective_number_is_left_out_where_it_is_the_count(voices):
+    values = tuple(replace(v, effective_sources=float(len(v.origin_ids))) for v in voices.stories[0].findings[0].values)
+    finding = replace(voices.stories[0].findings[0], values=values)
+    page = parsed(replace(voices, stories=(replace(voices.stories[0], findings=(finding,)),)))
+    assert [words_of(p) for p in page.xpath("//p[@class='support']")] == ["2 independent sources", "1 independent source"]
+
+
+def test_fact_has_likelihood_assurance_and_credibility_apart(voices):
+    judged = parsed(voices).xpath("//dl[@class='judged']/div")
+    assert [(words_of(d.find("dt")), words_of(d.find("dd"))) for d in judged] == [
+        ("Likelihood of the first value", "very likely (86%)"),
+        ("Assurance", "low"),
+        ("Credibility", "2 probably true"),
+    ]
+
+
+def test_legend_explains_every_word_and_is_linked_from_the_facts(voices):
+    page = parsed(voices)
+    terms = {words_of(dt) for dt in page.xpath("//details[@id='legend']//dt")}
+    assert {"Effective number", "May draw on", "Likelihood", "Assurance", "Credibility", "Reliability"} <= terms
+    assert "docs/methodology.md" in words_of(page.get_element_by_id("legend"))
+    assert page.xpath("//h3[text()='Facts']/following-sibling::p[1]/a/@href") == ["#legend"]
+
+
+def test_value_names_its_voices_and_why_they_count_for_less(voices):
+    page = parsed(voices)
+    lists = page.xpath("//ul[@class='voices']")
+    assert [[words_of(li) for li in found.xpath("./li")] for found in lists] == [
+        ["Wire", "Maybe Mail (may draw on Wire (34%))"],
+        ["Faint Echo (weak voice, counts 0.5)"],
+    ]
+    entry = page.get_element_by_id(lists[0].xpath(".//a/@href")[1][1:])
+    assert words_of(entry).startswith("Maybe Mail: ")
+
+
+def test_value_says_who_contradicts_it(voices):
+    page = parsed(voices)
+    against = [words_of(div) for div in page.xpath("//div[@class='against']")]
+    assert against == ["Contradicted by 4 (Faint Echo)", "Contradicted by 3 (Wire, Maybe Mail)"]
+    target = page.get_element_by_id(page.xpath("//div[@class='against']//a/@href")[0][1:])
+    assert words_of(target.find("p")) == "4"
+
+
+def test_origin_tells_its_grounds_and_that_it_is_weak(voices):
+    entries = parsed(voices).xpath("//ol[@class='origins']/li")
+    grounds = [[words_of(div) for div in entry.xpath("./div[@class='root']/div[@class='grounds']")] for entry in entries]
+    assert len(parsed(voices).xpath("//div[@class='grounds']")) == 2
+    assert grounds == [
+        ["Outlets of one owner, Big Press, are one voice."],
+        [],
+        ["Weak voice It counts 0.5 of a full one.Faint Echo credits unnamed agencies: a weak voice."],
+    ]
+
+
+def test_doubtful_copy_is_shown_apart_from_a_proven_one(voices):
+    page = parsed(voices)
+    proven, doubtful = (page.xpath(f"//div[@class='{kind}']") for kind in ("why", "why doubtful"))
+    assert [words_of(div.find("p")) for div in proven] == ["Reprints or rewrites Wire (probability 93%)."]
+    assert [words_of(div.find("p")) for div in doubtful] == ["Not proven May draw on Wire (34%)"]
+    assert doubtful[0].xpath("ancestor::details") == []
+    assert doubtful[0].xpath("ancestor::li[1]//a[1]/text()")[0] == "Maybe Mail"
+    assert "It credits Wire." in words_of(doubtful[0])
+    assert "41% of its words, and 40% of its source's, lie in 1 shared passage." in words_of(doubtful[0])
+    assert doubtful[0].xpath("./details/@open") == [""]
+    assert "built" in words_of(doubtful[0].find("details"))
+    assert "1 weak voice; 1 page may draw on another, which is not proven" in words_of(page)
+
+
+def test_passage_is_quoted_from_both_sides_where_the_words_differ(voices):
+    (link,) = (k for k in voices.stories[0].links if k.doubtful)
+    (shared,) = link.passages
+    wider = replace(
+        shared, left=replace(shared.left, start=shared.left.start - 4), right=replace(shared.right, start=shared.right.start - 4)
+    )
+    for passage, sides in ((shared, 1), (wider, 2), (replace(wider, quoted=True), 2)):
+        story = replace(voices.stories[0], links=(replace(link, passages=(passage,)),))
+        (div,) = parsed(replace(voices, stories=(story,))).xpath("//div[@class='why doubtful']")
+        assert len(div.xpath(".//q")) == sides
+        assert ("quotation: a shared source" in words_of(div)) is passage.quoted
+
+
+def test_outlets_stand_best_judged_first_and_f_has_no_accuracy(voices):
+    page = parsed(voices)
+    rows = [[words_of(cell) for cell in row.xpath("./th | ./td")] for row in page.xpath("//table[@class='outlets']/tbody/tr")]
+    assert rows == [
+        ["Wire", "A completely reliable", "9", "1", "0", "3", "90%"],
+        ["Copy Cat", "B usually reliable", "9", "1", "0", "3", "91%"],
+        ["Faint Echo", "B usually reliable", "9", "1", "0", "3", "85%"],
+        ["Maybe Mail", "F cannot be judged", "9", "1", "0", "3", "not known"],
+    ]
+    assert "F is no bad mark" in words_of(page.get_element_by_id("outlets"))
+    told = words_of(page.xpath("//ol[@class='origins']")[0])
+    assert "outlet: A completely reliable" in told
+    assert "cannot be judged" not in told
+
+
+def test_report_without_track_records_has_no_outlets(edition):
+    assert parsed(edition).xpath("//*[@id='outlets'] | //a[@href='#outlets']") == []
+
+
+def test_voice_without_a_page_is_named_as_cited(voices):
+    story = voices.stories[0]
+    cited = replace(story.findings[0].values[0], origin_ids=("org-elsewhere",))
+    finding = replace(story.findings[0], values=(cited, story.findings[0].values[1]), conflicts=((0, 1), (0, 7)))
+    page = parsed(replace(voices, stories=(replace(story, findings=(finding,)),)))
+    first = page.xpath("//ul[@class='voices']")[0]
+    assert (words_of(first), first.xpath(".//a")) == ("a source that is only cited", [])
+    assert words_of(page.xpath("//div[@class='against']")[0]) == "Contradicted by 4 (Faint Echo)"
+
+
+def test_copy_that_changes_a_value_speaks_for_itself(voices):
+    story, copy = voices.stories[0], voices.articles[1]
+    changed = replace(story.findings[0].values[1], origin_ids=(make.origin(copy).id,))
+    finding = replace(story.findings[0], values=(story.findings[0].values[0], changed))
+    page = parsed(replace(voices, stories=(replace(story, findings=(finding,)),)))
+    voice = page.xpath("//ul[@class='voices']")[1]
+    assert words_of(voice) == "Copy Cat (a copy that differs from its source here)"
+    assert voice.xpath(".//a/@href") == ["#" + copy.id]
+
+
+def test_many_voices_and_rivals_are_counted_not_listed():
+    articles = [make.article(f"{n}.html", outlet=make.outlet(f"Outlet {n}"), text=f"{n} people died.") for n in range(30)]
+    claims = [make.claim(a, f"{n} people", str(n)) for n, a in enumerate(articles)]
+    crowd = make.value(tuple(claims))
+    values = (crowd, *(make.value((claim,)) for claim in claims))
+    finding = make.finding(tuple(claims), values=values, conflicts=tuple((0, n) for n in range(1, 31)))
+    story = make.story_report(*articles, findings=(finding,))
+    page = parsed(make.edition(articles=tuple(articles), claims=tuple(claims), stories=(story,)))
+    assert words_of(page.xpath("//ul[@class='voices']")[0]).endswith("and 18 more")
+    first, *others = page.xpath("//div[@class='against']")
+    assert words_of(first).endswith("and 18 further values")
+    assert all(words_of(div).endswith("Outlet 11 and 18 more)") for div in others)
+
+
+@pytest.mark.parametrize("build", ["voices", "hostile"])
+def test_names_and_ids_of_voices_are_safe(voices, build):
+    page = parsed(voices if build == "voices" else hostile_edition())
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert [h for h in page.xpath("//a/@href") if h.startswith("#") and h[1:] not in ids] == []
+    assert page.xpath("//script | //img | //*[@style]") == []
+    levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3 | //h4")]
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))

@@ -75,7 +75,7 @@ def test_plural():
 
 @pytest.mark.parametrize(
     ("count", "effective", "written"),
-    [(3, 2.4, "2.4"), (3, 2.95, ""), (3, 2.9499, "2.9"), (1, 0.5, "0.5"), (1, 0.04, "0.0"), (2, 2.0, ""), (2, 0.0, ""), (0, 0.0, "")],
+    [(3, 2.4, "2.4"), (3, 2.95, ""), (3, 2.9499, "2.9"), (1, 0.5, "0.5"), (2, 2.0, ""), (2, 0.0, ""), (0, 0.0, "")],
 )
 def test_effective_number_stands_where_it_differs(count, effective, written):
     assert effective_number(count, effective) == written
@@ -99,7 +99,7 @@ def test_every_grade_has_its_words():
 @pytest.mark.parametrize(
     ("shared", "fields", "said"),
     [
-        (0, {}, "The two share no passage word for word."),
+        (0, {}, "The two share no passage."),
         (1, {}, "There is 1 shared passage."),
         (1, {"coverage": 0.41, "in_order": 0.5}, "41% of its words lie in 1 shared passage."),
         (6, {"coverage": 0.41}, "41% of its words lie in 6 shared passages, in the same order."),

@@ -13,6 +13,7 @@ from secondsource.reuse.credits import (
     names_of,
     names_statement,
     official_cues,
+    officials,
     sole_credit,
     unquoted,
     vague_credit,
@@ -132,6 +133,15 @@ def test_where_other_outlets_are_listed_an_unlisted_one_is_likelier_official():
     assert official_cues(page) == 2.5
     page = of("Our harbour opened berth 3.", outlet=outlet("Varnow Quay", kind=""), title="")
     assert (is_official(page), is_official(page, listed=True)) == (False, True)
+
+
+def test_officials_of_a_story():
+    quay = of("Our harbour opened berth 3.", outlet=outlet("Varnow Quay", kind=""), title="", id="a")
+    listed = of("A crane fell.", outlet=outlet("Varnow Post", kind="daily"), id="b")
+    body = of("A crane fell.", outlet=outlet("Varnow Port", kind="authority"), id="c")
+    assert officials([quay]) == frozenset()
+    assert officials(iter([quay, listed, body])) == {"a", "c"}
+    assert officials([]) == frozenset()
 
 
 def test_reporting_takes_points_away():

@@ -23,6 +23,11 @@ FLOOD = (
     "Engineer Dita Holm expects the repair to take 11 weeks and to cost 7 million crowns."
 )
 
+WINDMILL = (
+    "Volunteers in Tarn have put new sails on the windmill of 1783. The oak came from Lesk, said carpenter Imre Dahl.\n\n"
+    "Flour will be ground again on 3 days a week, and the baker of Tarn has ordered 600 kilos."
+)
+
 
 def page(key, text=MILL, *, name=None, kind="daily", rows=(), **fields):
     of = article(f"{key}.html", id=key, text=text, title="", outlet=outlet(name or f"Paper {key}", kind=kind), **fields)
@@ -33,7 +38,7 @@ def page(key, text=MILL, *, name=None, kind="daily", rows=(), **fields):
 def compared(left, right, *others, official=(), weights=None):
     pages = [left, right, *others]
     context = Context(pages, {p.id: p.id for p in pages})
-    return Comparer(context, {p.id: p.id in official for p in pages}, weights or fitted_weights())
+    return Comparer(context, frozenset(official), weights or fitted_weights())
 
 
 def test_the_same_words_are_a_copy_and_others_are_not():
@@ -133,13 +138,14 @@ def test_vectors_choose_their_own_weights():
 
 
 def test_passages_taken_over_make_a_page_partly_anothers():
-    source, own = page("a"), page("c", FLOOD)
+    source, own, other = page("a"), page("c", FLOOD), page("d", WINDMILL)
     mixed = page("b", f"{FLOOD}\n\n{MILL}")
-    story = compared(mixed, source)
-    found = story.find_passages(story.compare(mixed, source), [mixed, source])
+    story = compared(mixed, source, other)
+    found = story.find_passages(story.compare(mixed, source), [mixed, source, other])
     assert found.part > 0.5
     assert sum(r.length for r in found.runs) >= len(source.words) - 4
-    assert compared(own, source).find_passages(compared(own, source).compare(own, source), [own, source]).part < 0.5
+    story = compared(own, source, other)
+    assert story.find_passages(story.compare(own, source), [own, source, other]).part < 0.5
 
 
 def test_too_few_words_are_no_passages():

@@ -25,7 +25,7 @@ def page(key, text=WEIR, *, at="2026-03-02T08:00:00+00:00", **fields):
 
 def said(left, right, derivation=Derivation.WHOLLY, *, official=(), doubtful=False):
     context = Context([left, right], {p.id: p.id for p in (left, right)})
-    story = Comparer(context, {p.id: p.id in official for p in (left, right)}, fitted_weights())
+    story = Comparer(context, frozenset(official), fitted_weights())
     evidence = story.compare(left, right)
     return explain(evidence, story.find_passages(evidence, [left, right]), derivation, doubtful=doubtful)
 

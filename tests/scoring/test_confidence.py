@@ -1,7 +1,28 @@
-import pytest
+"""Grades, words and confidence of one finding, and the confidence of a whole story."""
 
-from secondsource.records import Analysis, Article, Attribution, Credit, Finding, Origin, Reading, Slot, Verdict
-from secondsource.scoring.confidence import finding_confidence, score_confidence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import make
+from secondsource.records import (
+    Analysis,
+    Article,
+    Assurance,
+    Attribution,
+    Credibility,
+    Credit,
+    Finding,
+    Likelihood,
+    Origin,
+    Reading,
+    Slot,
+    Status,
+    Verdict,
+)
+from secondsource.scoring.confidence import calibrated, grade_finding, likelihood, score_confidence
 
 
 def write(name, text="“It fell,” said Orla Dunn.", speaker="Orla Dunn", credits=()):
@@ -28,29 +49,105 @@ def fact(name, verdict, sources=1):
     )
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-@pytest.mark.parametrize("against", [0, 1, 3])
-@pytest.mark.parametrize("hedged", [False, True])
-def test_more_origins_never_lower_and_contradiction_never_raises(verdict, against, hedged):
-    row = [finding_confidence(verdict, n, against, hedged) for n in range(8)]
-    assert row == sorted(row)
-    assert all(0 <= value <= 1 for value in row)
-    assert all(finding_confidence(verdict, n, against + 1, hedged) <= row[n] for n in range(8))
+# ------------------------------------------------------------------------------------------------------------ one finding
+
+
+def found(*origins, rivals=(), probability=0.9, effective=None, status=Status.DONE, verdict=None):
+    """A finding whose best value the origins give, with these numbers; a rival is the number of origins of a value that excludes it."""
+    number = float(len(origins)) if effective is None else effective
+    best = make.value(value="17 t", status=status, origin_ids=origins, probability=probability, effective_sources=number)
+    others = tuple(make.value(value=f"{n} t", origin_ids=tuple("xyz"[:n]), effective_sources=float(n)) for n in rivals)
+    conflicts = tuple((0, place) for place in range(1, len(others) + 1))
+    usual = Verdict.DISPUTED if conflicts else Verdict.CORROBORATED if number >= 1.5 else Verdict.SINGLE_SOURCE
+    return make.finding(values=(best, *others), verdict=verdict or usual, conflicts=conflicts, effective_sources=number)
+
+
+@pytest.mark.parametrize(
+    ("finding", "one_speaker", "credibility", "assurance"),
+    [
+        (found("a", "b", "c"), False, Credibility.CONFIRMED, Assurance.HIGH),
+        (found("a", "b"), False, Credibility.CONFIRMED, Assurance.MODERATE),
+        (found("a", "b", "c", effective=2.4), False, Credibility.CONFIRMED, Assurance.MODERATE),
+        (found("a", "b", "c"), True, Credibility.PROBABLY_TRUE, Assurance.MODERATE),
+        (found("a", "b", effective=1.2), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
+        (found("a"), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
+        (found("a"), True, Credibility.POSSIBLY_TRUE, Assurance.LOW),
+        (found("a", probability=0.99), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
+        (found("a", effective=0.5), False, Credibility.DOUBTFUL, Assurance.LOW),
+        (found("a", status=Status.POSSIBLE, effective=0.7), False, Credibility.DOUBTFUL, Assurance.LOW),
+        (found("a", "b", rivals=[1], probability=0.8), False, Credibility.DOUBTFUL, Assurance.LOW),
+        (found("a", rivals=[1], probability=0.45), False, Credibility.IMPROBABLE, Assurance.LOW),
+        (found(rivals=[]), False, Credibility.CANNOT_BE_JUDGED, Assurance.LOW),
+        (found("a", "b", "c", verdict=Verdict.UPDATED), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
+    ],
+)
+def test_grades_of_the_admiralty_code_and_levels_of_icd_203(finding, one_speaker, credibility, assurance):
+    graded = grade_finding(finding, one_speaker=one_speaker)
+    assert (graded.credibility, graded.assurance) == (credibility, assurance)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
-def test_one_origin_alone_stays_under_the_ceiling(verdict):
-    assert finding_confidence(verdict, 1, 0, hedged=False) <= 0.6
+@pytest.mark.parametrize("effective", [0.0, 1.0, 9.0])
+def test_a_value_of_one_origin_is_never_confirmed_even_where_another_value_of_the_fact_is(verdict, effective):
+    single = found("a", probability=1.0, effective=effective, verdict=verdict)
+    other = make.value(value="about 17 t", origin_ids=("b", "c", "d"), effective_sources=3.0)
+    for finding in (single, replace(single, values=(*single.values, other))):
+        assert grade_finding(finding).credibility is not Credibility.CONFIRMED
 
 
-def test_a_dispute_and_a_hedge_lower():
-    sure = finding_confidence(Verdict.CORROBORATED, 3, 0, hedged=False)
-    assert finding_confidence(Verdict.DISPUTED, 3, 1, hedged=False) < sure
-    assert finding_confidence(Verdict.CORROBORATED, 3, 0, hedged=True) < sure
+def test_a_finding_without_values_cannot_be_judged():
+    graded = grade_finding(make.finding(values=()))
+    assert (graded.confidence, graded.credibility, graded.likelihood) == (0.0, Credibility.CANNOT_BE_JUDGED, Likelihood.ALMOST_NO_CHANCE)
 
 
-def test_nobody_behind_it_is_no_confidence():
-    assert finding_confidence(Verdict.CORROBORATED, 0, 2, hedged=False) == 0.0
+def test_grading_sets_four_fields_and_may_be_repeated():
+    finding = found("a", "b")
+    graded = grade_finding(finding)
+    fields = ("confidence", "likelihood", "credibility", "assurance")
+    assert replace(graded, **{name: getattr(finding, name) for name in fields}) == finding
+    assert grade_finding(graded) == graded
+    assert graded.likelihood is likelihood(graded.confidence)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [
+        (0.0, "almost no chance"),
+        (0.01, "almost no chance"),
+        (0.0499, "almost no chance"),
+        (0.05, "very unlikely"),
+        (0.1999, "very unlikely"),
+        (0.2, "unlikely"),
+        (0.4499, "unlikely"),
+        (0.45, "roughly even chance"),
+        (0.5499, "roughly even chance"),
+        (0.55, "likely"),
+        (0.7999, "likely"),
+        (0.8, "very likely"),
+        (0.9499, "very likely"),
+        (0.95, "almost certain"),
+        (1.0, "almost certain"),
+    ],
+)
+def test_words_of_icd_203(confidence, words):
+    assert likelihood(confidence).value == words
+
+
+CHANCES = st.floats(0, 1)
+
+
+@given(CHANCES, CHANCES)
+def test_confidence_grows_with_probability_and_is_never_certain(left, right):
+    low, high = sorted((left, right))
+    assert 0 <= calibrated(low) <= calibrated(high) < 1
+
+
+def test_what_nobody_says_has_no_confidence():
+    assert calibrated(0.0) == 0.0
+    assert calibrated(5e-324) > 0
+
+
+# ------------------------------------------------------------------------------------------------------------ whole stories
 
 
 def test_origins_count_and_reprints_do_not():

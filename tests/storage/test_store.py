@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 import make
 from secondsource.errors import StoreError, StoreFull
 from secondsource.protocols import Store
-from secondsource.records import Failure, GateOutcome, Media, Story, Verdict, content_id
+from secondsource.records import Assurance, Credibility, Failure, GateOutcome, Likelihood, Media, Story, Verdict, content_id
 from secondsource.storage import SqliteStore, reading_key
 
 HERE = Path(__file__).parents[1]
@@ -32,7 +33,7 @@ def page(file="a.html", version="1", data=None, **fields):
     capture = make.capture(file, data)
     article = make.article(file, id=content_id("art", file, capture.id), capture_id=capture.id, **fields)
     claims = (make.claim(article), make.claim(article, quote="1974", value="1974", number=1974.0))
-    vectors = {"claim_vectors": (b"\1\2", b"\3\4"), "sentence_vectors": (b"\5",) * 12, "lead_vector": b"\6"}
+    vectors = {"claim_vectors": (b"\1\2", b"\3\4"), "sentence_vectors": (b"\5",) * 12, "lead_vector": b"\6", "sketch": b"\7\0\x08"}
     return capture, make.reading(article, claims=claims, version=version, **vectors)
 
 
@@ -71,6 +72,35 @@ def test_readings_come_back_equal_and_in_order_of_article_id(store):
     assert store.article_ids() == tuple(reading.article.id for reading in store.readings())
     counts = {"captures": 3, "pages": 3, "articles": 3, "claims": 6, "stories": 0, "findings": 0, "failures": 0}
     assert store.counts() == counts
+
+
+@pytest.mark.parametrize("sketch", [b"", b"\0", bytes(range(256)) * 2])
+def test_a_sketch_comes_back_byte_for_byte(store, sketch):
+    capture, reading = page()
+    store.add_reading(capture, replace(reading, sketch=sketch))
+    assert [kept.sketch for kept in store.readings()] == [sketch]
+
+
+def test_what_is_thought_of_findings_voices_and_links_comes_back_equal(store):
+    source, copy = make.article("b.html"), make.article("a.html")
+    doubted = make.value(effective_sources=1.35, probability=0.9173)
+    finding = make.finding(
+        values=(doubted, make.value(value="4", origin_ids=("org-1",))),
+        effective_sources=1.35,
+        likelihood=Likelihood.VERY_LIKELY,
+        credibility=Credibility.DOUBTFUL,
+        assurance=Assurance.MODERATE,
+        conflicts=((0, 1),),
+    )
+    kept = make.story_report(
+        source,
+        copy,
+        origins=(make.origin(source, strength=0.5, grounds=("Credits unnamed agencies: a weak voice.",)), make.origin(copy)),
+        links=(make.link(copy, source, "Three people", doubtful=True, coverage=0.25, covered=0.125, in_order=0.5),),
+        findings=(finding,),
+    )
+    store.replace_stories([kept], [])
+    assert store.story_reports() == (kept,)
 
 
 def test_same_content_gives_the_same_answers_whatever_the_order(tmp_path):

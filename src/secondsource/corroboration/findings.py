@@ -132,11 +132,13 @@ def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...], fig
 
 
 def _usual_status(story: StoryClaims, claims: Sequence[Claim]) -> Status:
-    """The status that most origins give a value, each by what it says most often; of several the one told first. Copies have no vote."""
-    said: dict[str, Counter[Status]] = {}
-    for claim in _own(story, claims) or claims:
-        said.setdefault(story.origin[claim.id], Counter())[claim.status] += 1
-    return Counter(statuses.most_common(1)[0][0] for statuses in said.values()).most_common(1)[0][0]
+    """The status that a value is given most often by pages that are no copies; of several `possible`, then the one that copies give more.
+
+    So copies make nothing certain that their sources call possible.
+    """
+    own = Counter(c.status for c in _own(story, claims))
+    every = Counter(c.status for c in claims)
+    return max(every, key=lambda status: (own[status], status is Status.POSSIBLE, every[status]))
 
 
 def _own(story: StoryClaims, claims: Sequence[Claim]) -> list[Claim]:
@@ -161,16 +163,18 @@ def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str
     """The origins that give each value.
 
     A page that says a value is wrong does not count for it where another says it is right; a name is given by whoever uses it. An origin
-    that gives several values counts for the one that it says itself rather than puts into another's mouth, most often and first.
+    that gives several values counts for the one that its own page, not a copy, says itself rather than puts into another's mouth, most
+    often and first.
     """
-    votes: dict[str, list[tuple[int, int, int]]] = {}
+    votes: dict[str, list[tuple[bool, int, int, int]]] = {}
     for n, claims in enumerate(values):
         named = family_of(claims[0]) is Family.NAME
         giving = claims if named else [c for c in claims if c.status is not Status.DENIED] or claims
         for origin in sorted({story.origin[c.id] for c in giving}):
-            own = [c for c in giving if story.origin[c.id] == origin]
-            votes.setdefault(origin, []).append((-sum(c.attributed_to is None for c in own), -len(own), n))
-    home = {origin: min(found)[2] for origin, found in votes.items()}
+            said = [c for c in giving if story.origin[c.id] == origin]
+            own = _own(story, said)
+            votes.setdefault(origin, []).append((not own, -sum(c.attributed_to is None for c in own or said), -len(own or said), n))
+    home = {origin: min(found)[-1] for origin, found in votes.items()}
     found = [tuple(sorted(o for o, place in home.items() if place == n)) for n in range(len(values))]
     return [voices or _changed(story, values[n]) for n, voices in enumerate(found)]
 

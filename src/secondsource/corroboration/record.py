@@ -179,7 +179,7 @@ def grade(right: int, wrong: int) -> Reliability:
 
     The grade must hold at the lower end of what the counts allow (Wilson 1927); under ENOUGH values in all it is F.
 
-    >>> grade(40, 0).value, grade(40, 6).value, grade(5, 0).value
+    >>> grade(40, 0).value, grade(40, 6).value, grade(4, 0).value
     ('A', 'B', 'F')
     """
     count = right + wrong

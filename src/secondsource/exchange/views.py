@@ -58,7 +58,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceView:
-    """An origin behind a value, and why it may count for less than one; `href` is empty where it has no page of its own."""
+    """An origin behind a value, and what is to be known of it here, such as why it counts for less than one; no page, no `href`."""
 
     name: str
     href: str
@@ -224,10 +224,14 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Chorus:
-    """The voices of one story: by article its origin; by origin its name, how far it counts, and which others it may draw on."""
+    """The voices of one story: by article its origin; by origin its name, how far it counts, and which others it may draw on.
+
+    `copies` gives the article of a voice that is none of the story's origins: a copy that changes a value speaks for itself.
+    """
 
     origin_of: Mapping[str, str]
     names: Mapping[str, str]
+    copies: Mapping[str, str]
     strength: Mapping[str, float]
     doubts: Mapping[str, Mapping[str, float]]
 
@@ -235,9 +239,12 @@ class Chorus:
     def of(cls, report: StoryReport, desk: Desk) -> Chorus:
         """The chorus of a story."""
         origin_of = {key: origin.id for origin in report.origins for key in origin.article_ids}
-        # A copy that changes a value speaks for itself, under the id that it would have as an origin.
-        names = {content_id("org", key): outlet_name(desk.articles[key]) for key in report.story.article_ids if key in desk.articles}
+        articles = [desk.articles[key] for key in report.story.article_ids if key in desk.articles]
+        # Under the id that the copy would have as an origin.
+        names = {content_id("org", article.id): outlet_name(article) for article in articles}
         names |= {origin.id: outlet_name(desk.articles[origin.root_id]) for origin in report.origins if origin.root_id in desk.articles}
+        strength = {origin.id: origin.strength for origin in report.origins}
+        copies = {content_id("org", article.id): article.id for article in articles}
         roots = {origin.root_id for origin in report.origins}
         doubts: defaultdict[str, dict[str, float]] = defaultdict(dict)
         for link in report.links:
@@ -245,7 +252,7 @@ class Chorus:
                 found = doubts[origin_of[link.article_id]]
                 source = origin_of[link.source_id]
                 found[source] = max(link.score, found.get(source, 0.0))
-        return cls(origin_of, names, {origin.id: origin.strength for origin in report.origins}, doubts)
+        return cls(origin_of, names, copies, strength, doubts)
 
     def name(self, origin_id: str) -> str:
         """Name an origin; one without a page is an outlet that the pages cite."""
@@ -253,11 +260,14 @@ class Chorus:
 
     def voice(self, origin_id: str, beside: Sequence[str]) -> VoiceView:
         """Show an origin among those that give the same value."""
-        strength = self.strength.get(origin_id, 1.0)
-        notes = [f"weak voice, counts {strength:.2g}"] if strength < 1 else []
-        sources = {key: p for key, p in self.doubts.get(origin_id, {}).items() if key != origin_id}
-        notes += [f"may draw on {self.name(other)} ({chance(sources[other])})" for other in beside if other in sources]
-        return VoiceView(name=self.name(origin_id), href="#" + origin_id if origin_id in self.strength else "", notes=tuple(notes))
+        if origin_id not in self.strength:
+            copy = self.copies.get(origin_id)
+            notes = ("a copy that differs from its source here",) if copy else ()
+            return VoiceView(name=self.name(origin_id), href=f"#{copy}" if copy else "", notes=notes)
+        strength, sources = self.strength[origin_id], self.doubts.get(origin_id, {})
+        weak = [f"weak voice, counts {strength:.2g}"] if strength < 1 else []
+        doubts = [f"may draw on {self.name(o)} ({chance(sources[o])})" for o in beside if o in sources and o != origin_id]
+        return VoiceView(name=self.name(origin_id), href="#" + origin_id, notes=(*weak, *doubts))
 
 
 def view_story(report: StoryReport, desk: Desk) -> StoryView:

@@ -103,7 +103,7 @@ def coverage_words(link: ReuseLink) -> str:
     """
     count = len(link.passages)
     if not count:
-        return "The two share no passage word for word."
+        return "The two share no passage."
     order = "" if count == 1 else ", in the same order" if link.in_order >= 1 else f", {link.in_order:.0%} of them in the same order"
     passages = f"{plural(count, 'shared passage')}{order}."
     if not link.coverage:

@@ -12,7 +12,7 @@ from secondsource.records import Derivation, Passage, Reading, ReuseLink
 from secondsource.reuse.alignment import shared_passages
 from secondsource.reuse.blocking import block
 from secondsource.reuse.context import Context
-from secondsource.reuse.credits import is_official
+from secondsource.reuse.credits import officials
 from secondsource.reuse.dependence import Comparer, Evidence, Passages, ReuseOptions, ReuseWeights, draws_later, fitted_weights
 from secondsource.reuse.origins import derivations, doubts, fold_origins
 from secondsource.reuse.reasons import explain
@@ -59,9 +59,7 @@ def profiles_of(readings: Sequence[Reading]) -> list[Profile]:
 def compare_story(pages: list[Profile], options: ReuseOptions = DEFAULTS) -> tuple[list[tuple[Profile, Profile]], Comparer]:
     """The pairs of a story that are worth a comparison, and what compares them."""
     pairs, text_of = block(pages)
-    listed = any(p.reading.article.outlet is not None and p.reading.article.outlet.kind for p in pages)
-    official = {p.id: is_official(p.reading, listed=listed) for p in pages}
-    return pairs, Comparer(Context(pages, text_of), official, options.weights or fitted_weights())
+    return pairs, Comparer(Context(pages, text_of), officials(p.reading for p in pages), options.weights or fitted_weights())
 
 
 def draw(story: Comparer, left: Profile, right: Profile) -> Evidence:
@@ -81,7 +79,7 @@ def _sources(found: list[Evidence], options: ReuseOptions) -> dict[str, Evidence
 
 
 def _kind(evidence: Evidence, source: Mapping[str, Evidence], story: Comparer) -> Derivation:
-    return Derivation.RELEASE if story.official[_root(evidence.source.id, source)] else Derivation.WHOLLY
+    return Derivation.RELEASE if _root(evidence.source.id, source) in story.official else Derivation.WHOLLY
 
 
 def _shared(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from secondsource.records import Reading
 from secondsource.reuse.shingles import quoted_spans
@@ -138,6 +139,13 @@ def is_official(reading: Reading, *, listed: bool = False) -> bool:
     if kinds & NEWS_KINDS:
         return False
     return official_cues(reading) + 1.0 * listed >= 2.0
+
+
+def officials(readings: Iterable[Reading]) -> frozenset[str]:
+    """The ids of the pages of a story on which an official body or a company speaks for itself."""
+    pages = list(readings)
+    listed = any(r.article.outlet is not None and r.article.outlet.kind for r in pages)
+    return frozenset(r.article.id for r in pages if is_official(r, listed=listed))
 
 
 def official_cues(reading: Reading) -> float:

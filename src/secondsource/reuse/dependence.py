@@ -95,7 +95,7 @@ class Comparer:
     """Compares the pages of one story: what is usual in it, which pages are an official body's own, and the weights to decide by."""
 
     context: Context
-    official: Mapping[str, bool]
+    official: frozenset[str]
     weights: ReuseWeights
 
     def compare(self, page: Profile, source: Profile) -> Evidence:
@@ -108,13 +108,13 @@ class Comparer:
 
     def speaks_itself(self, page: Profile, source: Profile, wording: float) -> bool:
         """Whether a page is an official body's own that has too little of a newspaper's wording to draw on it."""
-        return self.official[page.id] and not self.official[source.id] and wording < OFFICIAL_WORDING
+        return page.id in self.official and source.id not in self.official and wording < OFFICIAL_WORDING
 
 
 def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
     context, official = story.context, story.official
     line = credit_line(page.reading, source.reading)
-    credit = line or ("" if official[source.id] else credit_to(page.reading, source.reading))
+    credit = line or ("" if source.id in official else credit_to(page.reading, source.reading))
     features = whole_features(page, source, context) | {"credit": float(bool(line)), "credited": float(bool(credit))}
     # One outlet writes many pages on a story: only a shared wording makes one a version of the other.
     features["version"] = float(_one_outlet(page, source) and features["wording"] >= VERSION_WORDING)
@@ -129,7 +129,7 @@ def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
         whole=whole,
         later=_later(page, source, official, features),
         credit=credit,
-        statement=names_statement(page.reading) if official[source.id] else "",
+        statement=names_statement(page.reading) if source.id in official else "",
     )
 
 
@@ -168,7 +168,7 @@ def _find_passages(evidence: Evidence, roots: Sequence[Profile], story: Comparer
         "rivals": log1p(sum(r.id not in {page.id, source.id} for r in roots)),
         "credited": evidence.features["credited"],
         # What a body announces stands on every page about it.
-        "official": float(story.official[source.id]),
+        "official": float(source.id in story.official),
     }
     enough = min(page.length, source.length) >= MIN_WORDS and not story.speaks_itself(page, source, evidence.features["wording"])
     # Two pages on one event are alike; only other voices show what is more than that.
@@ -183,13 +183,13 @@ def logistic(weights: Weights, features: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, z))))
 
 
-def _later(page: Profile, source: Profile, official: Mapping[str, bool], features: Mapping[str, float]) -> float:
+def _later(page: Profile, source: Profile, official: frozenset[str], features: Mapping[str, float]) -> float:
     """Points for the page being the one that draws: it came out later, the other is an official body, it names the other.
 
     Who has more of its own is added by `draws_later`, which sees both directions.
     """
     points = 3.0 * time_lead(source.reading, page.reading)
-    points += 2.0 * (official[source.id] - official[page.id])
+    points += 2.0 * ((source.id in official) - (page.id in official))
     # Of two pages that both read like a statement, it is that of the body which the text names.
     points += 1.0 * (names_itself(source.reading) - names_itself(page.reading))
     return points + 2.0 * features["credited"] - 0.5 * features["own"] + 1.0 * features["words"]

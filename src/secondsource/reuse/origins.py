@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from secondsource.records import Derivation, Origin, Reading, ReuseLink, content_id
-from secondsource.reuse.credits import is_official, names_of, sole_credit, vague_credit
+from secondsource.reuse.credits import names_of, officials, sole_credit, vague_credit
 from secondsource.reuse.dependence import time_lead
 from secondsource.text import fold
 
@@ -35,11 +35,11 @@ def fold_origins(readings: Sequence[Reading], links: Sequence[ReuseLink]) -> tup
     groups: dict[str, list[str]] = defaultdict(list)
     for article_id in sorted(by_id):
         groups[joined[_root(article_id, source)]].append(article_id)
-    origins = []
+    official, origins = officials(readings), []
     for root in sorted(groups):
         rest = sorted((a for a in groups[root] if a != root), key=lambda a: (_time(by_id[a]), a))
         origin = Origin(id=content_id("org", root), root_id=root, article_ids=(root, *rest), grounds=tuple(sorted(grounds[root])))
-        origins.append(_weighed(origin, by_id))
+        origins.append(_weighed(origin, by_id, official))
     return tuple(origins)
 
 
@@ -91,13 +91,13 @@ def _head(article_id: str, head: Mapping[str, str]) -> str:
     return article_id
 
 
-def _weighed(origin: Origin, by_id: Mapping[str, Reading]) -> Origin:
+def _weighed(origin: Origin, by_id: Mapping[str, Reading], official: frozenset[str]) -> Origin:
     """Weaken a voice that does not say where it has its news from.
 
     Where it is not known which page came first, the weakest of them counts: a copy must not lend its original a byline.
     """
     root, *rest = (by_id[a] for a in origin.article_ids)
-    own_source = is_official(root)
+    own_source = root.article.id in official
     first = [root] if own_source else [root, *(r for r in rest if time_lead(root, r) <= 0)]
     strength, ground = min((_weight(r, own_source=own_source) for r in first), key=lambda pair: pair[0])
     return replace(origin, strength=strength, grounds=(*origin.grounds, ground)) if ground else origin

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from secondsource.records import Claim, Derivation, EntityKind, Origin, Outlet, Reading, ReuseLink, content_id
-from secondsource.reuse.credits import NEWS_KINDS, is_official, names_of
+from secondsource.reuse.credits import NEWS_KINDS, names_of, officials
 from secondsource.reuse.origins import FOLDING
 from secondsource.text import fold, squeeze
 
@@ -71,7 +71,7 @@ def _whole_links(links: Sequence[ReuseLink]) -> Mapping[str, ReuseLink]:
 def _passage_voice(
     claim: Claim, partly: Mapping[str, list[ReuseLink]], whole: Mapping[str, ReuseLink], origin_of: Mapping[str, str]
 ) -> str:
-    """The origin of the source whose passage the claim stands in; a copy is traced back to the page it copies, which may be in part another's."""
+    """The origin of the source whose passage the claim stands in; a copy is traced back to its source, which may be partly another's."""
     article_id, start, end = claim.article_id, claim.start, claim.end
     seen: set[str] = set()
     while article_id not in seen:
@@ -122,11 +122,12 @@ class _Speakers:
         for reading in sorted(readings, key=lambda r: r.article.id, reverse=True):
             self._press |= dict.fromkeys(names_of(reading), self._origin[reading.article.id])
         self._roots = frozenset(o.root_id for o in origins)
+        official = officials(readings)
         self._bodies: list[tuple[Reading, str]] = []
         for origin in sorted(origins, key=lambda o: o.id, reverse=True):
             root = by_id[origin.root_id]
             self._press |= dict.fromkeys(names_of(root), origin.id)
-            if is_official(root):
+            if root.article.id in official:
                 self._bodies.append((root, origin.id))
 
     def voice(self, claim: Claim, reading: Reading) -> str:
