@@ -1,15 +1,20 @@
 """The export of a run keeps the contract, and pages in five languages on one event become one story."""
 
 import json
+import zlib
+from dataclasses import replace
 
 import jsonschema
+import numpy as np
 import pytest
 
 import make
 from conftest import SAMPLES, call, run_pages, write_page
 from secondsource.errors import ModelError
-from secondsource.pipeline import attempt, update_stories
-from secondsource.records import Stage
+from secondsource.exchange.export import export_edition
+from secondsource.pipeline import attempt, evaluate_story, update_stories, weigh_edition
+from secondsource.records import Assurance, Attribution, Credibility, Credit, Notice, NoticeKind, Slot, Stage, Story, Verdict, content_id
+from secondsource.text import sentence_spans
 
 STATUS = {"done", "planned", "possible", "denied"}
 
@@ -76,11 +81,37 @@ def test_counts_agree_with_what_they_count(samples):
             assert all(1 <= value["independent_sources"] <= len({m["article"] for m in value["mentions"]}) for value in fact["values"])
             if fact["verdict"] == "corroborated":
                 assert fact["independent_sources"] >= 2
+            assert fact["effective_sources"] == max(value["effective_sources"] for value in fact["values"])
+            assert all(0 < value["effective_sources"] <= value["independent_sources"] for value in fact["values"])
+            assert sum(value["probability"] for value in fact["values"]) <= len(fact["values"])
+            if fact["credibility"] == 1:
+                assert fact["verdict"] == "corroborated"
+                assert fact["values"][0]["independent_sources"] >= 2
+            assert (fact["assurance"] == "low") == (fact["verdict"] != "corroborated")
         assert -1 <= story["scores"]["sentiment"] <= 1
         assert 1 <= story["scores"]["impact"] <= 10
         assert 0 <= story["scores"]["confidence"] <= 1
         assert story["gate"]["decision"] in {"published", "marked", "held"}
         assert story["gate"]["reasons"]
+
+
+def test_every_outlet_has_a_record_and_too_few_values_are_not_judged(samples):
+    edition = samples.edition
+    records = edition["track_records"]
+    assert [r["outlet"] for r in records] == sorted({a["outlet"] for a in edition["articles"] if a["outlet"]})
+    for record in records:
+        few = record["corroborated"] + record["contradicted"] + record["corrected"] < 5
+        assert (record["reliability"] == "F") == few
+        assert record["corrected"] == 0 or any(a["notices"] for a in edition["articles"] if a["outlet"] == record["outlet"])
+
+
+def test_what_is_drawn_on_beyond_doubt_is_derivation_and_what_is_doubted_is_not(samples):
+    edition = samples.edition
+    links = [link for story in edition["stories"] for link in story["links"]]
+    sure = {(link["article"], link["source"]) for link in links if not link["doubtful"]}
+    assert sure
+    assert {(a["id"], source) for a in edition["articles"] for source in a["derived_from"]} == sure
+    assert all(0 <= link[share] <= 1 for link in links for share in ("score", "coverage", "covered", "in_order"))
 
 
 # ------------------------------------------------------------------------------------------------------------- languages
@@ -247,3 +278,205 @@ def test_a_book_is_no_article(tmp_path):
     (failure,) = json.loads(run.stdout)["set_aside"]
     assert failure["stage"] == "extract"
     assert "an article has at most 200,000" in failure["reason"]
+
+
+# --------------------------------------------------------------------------------------------------- one story, made readings
+
+LOCKS = {
+    "wherry": [
+        "The lock keeper counted 46 punts adrift below Ansel weir.",
+        "Frost had cracked the bollards overnight, he wrote in his log.",
+    ],
+    "teal": ["Some 46 punts went down the river at Ansel before dawn.", "Boatman Ruben Stael found three of them in his reeds."],
+    "mill": ["The town of Ansel is looking for 46 punts that broke loose.", "Whoever sees one should ring the harbour master at once."],
+}
+
+
+def read(key, speaker=None, *, outlet=None, at="2026-04-02T08:00:00+00:00", number=46, **fields):
+    """A reading of one page of `LOCKS` with a claim on the number of punts; all claims mean the same."""
+    text = "\n\n".join(LOCKS[key])
+    of = make.article(
+        f"{key}.html",
+        title="",
+        text=text,
+        outlet=outlet or make.outlet(f"The {key.title()}", kind="daily"),
+        published=make.moment(at),
+        **fields,
+    )
+    made = make.claim(
+        of,
+        LOCKS[key][0],
+        f"{number} punt",
+        words="46",
+        number=float(number),
+        unit="punt",
+        terms=("punt", "river", "ansel"),
+        attributed_to=speaker,
+    )
+    spans = sentence_spans(text)
+    said = (Attribution(start=0, end=5, speaker="the boatman"),)
+    analysis = make.analysis(of, sentences=spans, attributions=said)
+    rows = tuple(direction(text[s.start : s.end]) for s in spans)
+    return make.reading(
+        of, analysis=analysis, claims=(made,), claim_vectors=(direction(""),), sentence_vectors=rows, lead_vector=direction("")
+    )
+
+
+def direction(sentence):
+    """A made vector: a sentence always has the same one, and two are as near as sentences on one event are."""
+    own = np.random.default_rng(zlib.crc32(sentence.encode())).normal(size=48) * (0.5 if sentence else 0.0)
+    vector = (own + np.ones(48)).astype(np.float32)
+    return (vector / np.linalg.norm(vector)).tobytes()
+
+
+def report_of(*readings, outlets=()):
+    story = Story(id="sto-locks", article_ids=tuple(sorted(r.article.id for r in readings)))
+    return evaluate_story(story, sorted(readings, key=lambda r: r.article.id), outlets=outlets)
+
+
+def punts(report):
+    (fact,) = (f for f in report.findings if f.slot is Slot.COUNT)
+    return fact
+
+
+def test_pages_in_their_own_words_are_voices():
+    report = report_of(read("wherry"), read("teal"), read("mill"))
+    fact = punts(report)
+    assert (len(report.origins), fact.independent_sources, fact.effective_sources) == (3, 3, 3.0)
+    assert (fact.verdict, fact.credibility, fact.assurance) == (Verdict.CORROBORATED, Credibility.CONFIRMED, Assurance.HIGH)
+    assert fact.values[0].probability > 0.9
+    assert fact.confidence > punts(report_of(read("wherry"))).confidence
+
+
+def test_claims_credited_to_an_outlet_that_is_not_at_hand_are_one_voice():
+    """Two pages with text of their own that both pass on what a third reported, which nobody has seen here."""
+    known = (make.outlet("Ansel Radio", kind="broadcaster"),)
+    pages = [read("wherry", "Ansel Radio"), read("teal", "the Ansel Radio")]
+    fact = punts(report_of(*pages, outlets=known))
+    assert (fact.verdict, fact.independent_sources, fact.effective_sources) == (Verdict.SINGLE_SOURCE, 1, 1.0)
+    assert fact.values[0].origin_ids == (content_id("org", "credited", "ansel radio"),)
+    assert fact.credibility is not Credibility.CONFIRMED
+    with_own = punts(report_of(*pages, read("mill"), outlets=known))
+    assert (with_own.verdict, with_own.independent_sources) == (Verdict.CORROBORATED, 2)
+
+
+def test_what_one_person_told_all_is_no_confirmation():
+    fact = punts(report_of(read("wherry", "harbour master Ilse Koning"), read("teal", "Harbour Master Ilse Koning")))
+    assert (fact.verdict, fact.independent_sources) == (Verdict.CORROBORATED, 2)
+    assert (fact.credibility, fact.assurance) == (Credibility.PROBABLY_TRUE, Assurance.MODERATE)
+
+
+def test_a_reprint_that_drops_the_speaker_confirms_nothing():
+    told = [read("wherry", "Ilse Koning"), read("teal", "Ilse Koning")]
+    copy = read("teal", outlet=make.outlet("The Reed Cutter", kind="daily"), at="2026-04-03T08:00:00+00:00", id="art-copy")
+    before, after = report_of(*told), report_of(*told, copy)
+    assert len(after.origins) == 2
+    assert len(punts(after).values[0].claim_ids) == 3
+    assert punts(after).credibility is punts(before).credibility is Credibility.PROBABLY_TRUE
+
+
+def test_weak_voices_alone_do_not_corroborate():
+    vague = (Credit(source="agencies", quote="Agencies"),)
+    fact = punts(report_of(read("wherry", credits=vague), read("teal", credits=vague)))
+    assert (fact.verdict, fact.independent_sources, fact.effective_sources) == (Verdict.SINGLE_SOURCE, 2, 1.0)
+    assert "hardly two voices" in fact.reason
+
+
+# ------------------------------------------------------------------------------------------------ what all stories say together
+
+
+def tale(name, *facts, doubtful=(), notices=()):
+    """A story with its articles and claims: each fact maps values, which exclude each other, to the papers that give them."""
+    papers = sorted({paper for fact in facts for given in fact.values() for paper in given})
+    pages = {p: make.article(f"{name}-{p}.html", outlet=make.outlet(p), notices=notices if p == "Magpie" else ()) for p in papers}
+    claims, findings = [], []
+    for n, fact in enumerate(facts):
+        told = {v: tuple(make.claim(pages[p], value=f"{n}: {v}") for p in given) for v, given in fact.items()}
+        claims += [c for given in told.values() for c in given]
+        conflicts = tuple((a, b) for b in range(len(told)) for a in range(b))
+        values = tuple(make.value(given, effective_sources=float(len(given))) for given in told.values())
+        verdict = {"verdict": Verdict.DISPUTED} if conflicts else {}
+        findings.append(make.finding(id=f"{name}-{n}", story_id=name, values=values, conflicts=conflicts, **verdict))
+    links = tuple(make.link(pages[a], pages[b], doubtful=True, score=p) for a, b, p in doubtful)
+    story = Story(id=name, article_ids=tuple(a.id for a in pages.values()))
+    report = make.story_report(*pages.values(), story=story, findings=tuple(findings), links=links)
+    return report, tuple(pages.values()), tuple(claims)
+
+
+def bound(*tales):
+    parts = zip(*tales, strict=True) if tales else ((), (), ())
+    stories, articles, claims = parts
+    return make.edition(
+        stories=tuple(stories), articles=tuple(a for found in articles for a in found), claims=tuple(c for found in claims for c in found)
+    )
+
+
+FEUDS = [tale(f"feud-{n}", {"46": ["Heron", "Otter"], "64": ["Magpie"]}) for n in range(8)]
+LONE = tale("lone", {"9": ["Magpie"]}, {"12": ["Heron"]})
+
+
+def facts_by_id(edition):
+    return {f.id: f for report in edition.stories for f in report.findings}
+
+
+def test_an_empty_edition_stays_empty():
+    assert weigh_edition(make.edition()) == make.edition()
+
+
+def test_an_outlet_contradicted_again_and_again_is_graded_down_and_its_word_loses_confidence_elsewhere():
+    before, after = (facts_by_id(weigh_edition(bound(*tales))) for tales in ([LONE], [LONE, *FEUDS]))
+    assert before["lone-0"].confidence == before["lone-1"].confidence
+    assert after["lone-0"].confidence < before["lone-0"].confidence
+    assert after["lone-1"].confidence > before["lone-1"].confidence
+    records = {r.outlet: r for r in weigh_edition(bound(LONE, *FEUDS)).track_records}
+    assert {name: (r.grade.value, r.corroborated, r.contradicted, r.open) for name, r in records.items()} == {
+        "Heron": ("B", 8, 0, 1),
+        "Magpie": ("E", 0, 8, 1),
+        "Otter": ("B", 8, 0, 0),
+    }
+
+
+def test_a_good_record_confirms_nothing_alone():
+    fact = facts_by_id(weigh_edition(bound(LONE, *FEUDS)))["lone-1"]
+    assert (fact.credibility, fact.assurance, fact.effective_sources) == (Credibility.POSSIBLY_TRUE, Assurance.LOW, 1.0)
+
+
+def test_weighing_keeps_verdicts_scores_decisions_and_all_that_the_texts_say():
+    edition = bound(LONE, *FEUDS, tale("pair", {"7": ["Coot", "Rook"]}, doubtful=[("Rook", "Coot", 0.4)]))
+    weighed = weigh_edition(edition)
+    assert (weighed.articles, weighed.claims, weighed.failures) == (edition.articles, edition.claims, edition.failures)
+    for before, after in zip(edition.stories, weighed.stories, strict=True):
+        assert replace(after, findings=before.findings) == before
+        for old, new in zip(before.findings, after.findings, strict=True):
+            assert (new.id, new.verdict, new.independent_sources, new.reason) == (old.id, old.verdict, old.independent_sources, old.reason)
+            assert [(v.value, v.claim_ids, v.origin_ids) for v in new.values] == [(v.value, v.claim_ids, v.origin_ids) for v in old.values]
+    assert facts_by_id(weighed)["pair-0"].effective_sources == pytest.approx(1.6)
+
+
+def test_the_same_edition_weighs_the_same():
+    tales = [LONE, *FEUDS]
+    first = weigh_edition(bound(*tales))
+    assert export_edition(weigh_edition(bound(*tales))) == export_edition(first)
+    backwards = weigh_edition(bound(*tales[::-1]))
+    assert facts_by_id(backwards) == facts_by_id(first)
+    assert backwards.track_records == first.track_records
+
+
+def test_an_outlet_that_copies_errors_elsewhere_corroborates_less():
+    errors = [tale(f"err-{n}", {"46": ["Heron", "Otter", "Coot"], f"6{n}": ["Magpie", "Rook"]}) for n in range(8)]
+    fresh = tale("fresh", {"7": ["Magpie", "Rook"]}, {"8": ["Heron", "Otter"]})
+    facts = facts_by_id(weigh_edition(bound(fresh, *errors)))
+    assert facts["fresh-0"].effective_sources < 1.5 < facts["fresh-1"].effective_sources
+    assert facts["fresh-0"].confidence < facts["fresh-1"].confidence
+
+
+def test_corrections_of_a_page_are_on_the_record_of_its_outlet():
+    notices = tuple(Notice(kind=kind, quote=f"{kind}: the punts were counted twice.") for kind in NoticeKind)
+    (_, record) = weigh_edition(bound(tale("mended", {"46": ["Heron"], "64": ["Magpie"]}, notices=notices))).track_records
+    assert (record.outlet, record.corrected) == ("Magpie", 2)
+
+
+def test_a_finding_without_values_is_weighed_without_fault():
+    report = make.story_report(findings=(make.finding(values=()),))
+    weighed = weigh_edition(make.edition(stories=(report,), articles=(make.article(),)))
+    assert weighed.stories[0].findings[0].confidence == 0.0

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from secondsource.records import Article, Failure, MarkedPassage, PairExplanation, PairSide, Reliability, ReuseLink, Span, TrackRecord
-from secondsource.workspace import grade_words
+from secondsource.workspace import chance, grade_words
 
 WIDE = 80
 """Columns from which two pages stand side by side."""
@@ -83,7 +83,7 @@ def print_outlets(found: Sequence[TrackRecord]) -> None:
 
 def _accuracy(record: TrackRecord) -> str:
     """In percent; what is only a prior is not told."""
-    return "not known" if record.grade is Reliability.CANNOT_BE_JUDGED else f"{record.accuracy:.0%}"
+    return "not known" if record.grade is Reliability.CANNOT_BE_JUDGED else chance(record.accuracy)
 
 
 def record_fields(record: TrackRecord) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
 from secondsource.exchange.report import render_report
 from secondsource.exchange.views import rank_outlets
-from secondsource.exchange.words import grade_words
+from secondsource.exchange.words import chance, grade_words
 from secondsource.extract import extract_article
 from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_dump, learn_outlets
 from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
@@ -53,6 +53,7 @@ __all__ = [
     "Toolbox",
     "Workspace",
     "build_models",
+    "chance",
     "explain_files",
     "export_schema",
     "extract_pages",

@@ -111,7 +111,8 @@ def test_only_numbers_are_set():
 
 
 def test_a_value_of_nobody_weighs_nothing():
-    assert [(v.effective_sources, v.probability) for v in weighed(fact([], ["a"])).values][0] == (0.0, 0.0)
+    nobodys, _ = weighed(fact([], ["a"])).values
+    assert (nobodys.effective_sources, nobodys.probability) == (0.0, 0.0)
 
 
 def test_no_findings_give_none():

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import make
 from secondsource.exchange.words import (
@@ -79,6 +81,14 @@ def test_plural():
 )
 def test_effective_number_stands_where_it_differs(count, effective, written):
     assert effective_number(count, effective) == written
+
+
+@given(st.integers(1, 5000), st.floats(0, 1, exclude_min=True))
+def test_effective_number_is_silent_only_within_half_a_tenth(count, share):
+    effective = count * share
+    written = effective_number(count, effective)
+    assert (written == "") == (round(effective, 1) == count)
+    assert abs(float(written or count) - effective) <= 0.0500001
 
 
 @pytest.mark.parametrize(

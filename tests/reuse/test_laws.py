@@ -118,7 +118,7 @@ def stories(draw):
 def copies(draw, pages, key, *, encoded):
     """A page that adds nothing: a reprint, a shortened one, another edition of the outlet or its owner, the same page again.
 
-    Where the day of its source is known a copy is later, or undated.
+    What is added last, "x", is later than all other dated pages, or undated: a copy older than the known ones may be the original.
     """
     source = draw(st.sampled_from(pages))
     key = draw(st.sampled_from("amz")) + key
@@ -130,7 +130,8 @@ def copies(draw, pages, key, *, encoded):
         text = text[: draw(st.sampled_from(sentence_spans(text))).end]
     papers = {"owner": outlet(f"Paper {key}", kind="daily", owner=own.owner or own.name), "outlet": own}
     of = papers.get(kind, outlet(f"Paper {key}", kind=draw(st.sampled_from(["daily", ""]))))
-    at = draw(st.sampled_from(["2026-03-07T10:00:00+00:00", "2026-03-07", "2099-01-01", None]))
+    late = ["2026-03-08T10:00:00+00:00", "2026-03-08", "2099-01-01", None]
+    at = draw(st.sampled_from(late if key.endswith("x") else ["2026-03-07T10:00:00+00:00", "2026-03-07"]))
     credits = draw(st.sampled_from([(), AGENCIES, (Credit(source="Far Press", quote="(Far Press)"),)]))
     return page(key, text, of=of, at=at, encoded=encoded, authors=draw(st.sampled_from([(), ("Nell Byron",)])), credits=credits)
 

@@ -37,24 +37,34 @@ def weigh_findings(findings: Sequence[Finding], voices: Voices) -> tuple[Finding
         copying=voices.copying,
         similarity=compatibility(findings),
     )
-    known = {(b.item, b.value): b for b in truth.beliefs}
+    chance = {(b.item, b.value): b.probability for b in truth.beliefs}
+    number: dict[tuple[str, str], float] = {}
+    # Who hedges is a voice like any other for "it may be so": hedging weighs on the probability alone.
+    for v in truth.voices:
+        number[v.item, v.value] = number.get((v.item, v.value), 0.0) + v.independence * voices.strength.get(v.source, 1.0)
     weighed = []
     for finding in findings:
         values = []
         for place, value in enumerate(finding.values):
-            belief = known.get((finding.id, str(place)))
-            number, chance = (belief.effective, belief.probability) if belief else (0.0, 0.0)
-            values.append(replace(value, effective_sources=round(number, 4), probability=round(chance, 6)))
+            key = _item(finding, place), str(place)
+            values.append(replace(value, effective_sources=round(number.get(key, 0.0), 4), probability=round(chance.get(key, 0.0), 6)))
         weighed.append(replace(finding, values=tuple(values), effective_sources=max((v.effective_sources for v in values), default=0.0)))
     return tuple(weighed)
 
 
 def observations(finding: Finding, strength: Mapping[str, float]) -> Iterable[Observation]:
-    """What each origin says of a fact: an observation for each value it gives; the fact's id is the item, the value's place its name."""
+    """What each origin says of a fact: an observation for each value it gives; the fact's id is the item, the value's place its name.
+
+    The values of a fact that changed are items of their own: who gives both does not contradict itself.
+    """
     for place, value in enumerate(finding.values):
         for origin in value.origin_ids:
             weight = strength.get(origin, 1.0) * (HEDGED if value.status is Status.POSSIBLE else 1.0)
-            yield Observation(source=origin, item=finding.id, value=str(place), weight=weight)
+            yield Observation(source=origin, item=_item(finding, place), value=str(place), weight=weight)
+
+
+def _item(finding: Finding, place: int) -> str:
+    return f"{finding.id} {place}" if finding.verdict is Verdict.UPDATED else finding.id
 
 
 def compatibility(findings: Iterable[Finding]) -> Callable[[str, str, str], float]:

@@ -258,6 +258,10 @@ class Chorus:
         """Name an origin; one without a page is an outlet that the pages cite."""
         return self.names.get(origin_id, "a source that is only cited")
 
+    def in_order(self, origin_ids: Iterable[str]) -> list[str]:
+        """Sort origins by name."""
+        return sorted(origin_ids, key=lambda origin_id: (self.name(origin_id), origin_id))
+
     def voice(self, origin_id: str, beside: Sequence[str]) -> VoiceView:
         """Show an origin among those that give the same value."""
         if origin_id not in self.strength:
@@ -322,6 +326,7 @@ def _fact(finding: Finding, chorus: Chorus, desk: Desk) -> FactView:
 
 def _value(finding: Finding, place: int, rivals: Sequence[int], chorus: Chorus, desk: Desk) -> ValueView:
     value = finding.values[place]
+    origins = chorus.in_order(value.origin_ids)
     first: dict[str, Citation] = {}
     folded = []
     for citation in desk.cite_claims(value.claim_ids):
@@ -331,7 +336,7 @@ def _value(finding: Finding, place: int, rivals: Sequence[int], chorus: Chorus, 
     return ValueView(
         value=value,
         id=_value_id(finding, place),
-        voices=tuple(chorus.voice(origin, value.origin_ids) for origin in value.origin_ids[:NAMES_SHOWN]),
+        voices=tuple(chorus.voice(origin, origins) for origin in origins[:NAMES_SHOWN]),
         more_voices=max(len(value.origin_ids) - NAMES_SHOWN, 0),
         rivals=tuple(_rival(finding, other, chorus) for other in rivals[:NAMES_SHOWN] if other < len(finding.values)),
         more_rivals=max(len(rivals) - NAMES_SHOWN, 0),
@@ -346,7 +351,7 @@ def _value_id(finding: Finding, place: int) -> str:
 
 def _rival(finding: Finding, place: int, chorus: Chorus) -> RivalView:
     value = finding.values[place]
-    names = tuple(chorus.name(origin) for origin in value.origin_ids[:NAMES_SHOWN])
+    names = tuple(chorus.name(origin) for origin in chorus.in_order(value.origin_ids)[:NAMES_SHOWN])
     return RivalView(value=value, href="#" + _value_id(finding, place), names=names)
 
 

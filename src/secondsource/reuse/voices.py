@@ -18,6 +18,10 @@ _BODIES = frozenset(
 _FIRMS = frozenset("company group firm manufacturer operator producer utility".split())
 """Nouns by which a text calls a company."""
 _STATEMENTS = frozenset("statement release communique announcement notice".split())
+_OFFICIAL_WORD = re.compile(
+    r"\bofficial\s+(?:answer|figure|count|tally|toll|version|line|date|number|estimate|explanation)s?\b", re.IGNORECASE
+)
+"""How a page calls what the one body of a story says without naming it."""
 LEAD = 200
 """Characters in which a body names itself on its own page."""
 _WORD = re.compile(r"\w+")
@@ -132,12 +136,13 @@ class _Speakers:
 
     def voice(self, claim: Claim, reading: Reading) -> str:
         """The origin to which a page credits a claim; empty where it credits none that is known, or itself."""
+        own = self._origin[reading.article.id]
         if not claim.attributed_to:
-            return ""
+            bodies = {origin for _, origin in self._bodies}
+            return bodies.pop() if len(bodies) == 1 and own not in bodies and _OFFICIAL_WORD.search(claim.quote) else ""
         name = _plain(claim.attributed_to)
         if reading.article.id in self._roots and name in names_of(reading):
             return ""
-        own = self._origin[reading.article.id]
         found = self._press.get(name) or self._body(name, claim.attributed_to)
         return found if found != own else ""
 
