@@ -430,9 +430,9 @@ def test_an_outlet_contradicted_again_and_again_is_graded_down_and_its_word_lose
     assert after["lone-1"].confidence > before["lone-1"].confidence
     records = {r.outlet: r for r in weigh_edition(bound(LONE, *FEUDS)).track_records}
     assert {name: (r.grade.value, r.corroborated, r.contradicted, r.open) for name, r in records.items()} == {
-        "Heron": ("B", 8, 0, 1),
+        "Heron": ("C", 8, 0, 1),
         "Magpie": ("E", 0, 8, 1),
-        "Otter": ("B", 8, 0, 0),
+        "Otter": ("C", 8, 0, 0),
     }
 
 

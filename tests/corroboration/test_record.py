@@ -80,21 +80,21 @@ def test_too_few_values_cannot_be_judged(count):
     assert grade(count, 0) is grade(0, count) is Reliability.CANNOT_BE_JUDGED
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "letter"),
-    [
-        (5, 0, "B"),
-        (10, 0, "A"),
-        (8, 0, "B"),
-        (40, 0, "A"),
-        (40, 6, "B"),
-        (19, 1, "B"),
-        (30, 10, "C"),
-        (14, 6, "D"),
-        (10, 10, "E"),
-        (0, 5, "E"),
-    ],
-)
+LETTERS = {
+    (5, 0): "D",
+    (8, 0): "C",
+    (11, 0): "B",
+    (19, 1): "B",
+    (25, 0): "A",
+    (60, 2): "A",
+    (40, 6): "C",
+    (30, 10): "D",
+    (10, 10): "E",
+    (0, 5): "E",
+}
+
+
+@pytest.mark.parametrize(("right", "wrong", "letter"), [(*counted, letter) for counted, letter in LETTERS.items()])
 def test_letters(right, wrong, letter):
     assert grade(right, wrong).value == letter
 
@@ -208,7 +208,7 @@ def test_an_outlet_is_corrected_as_often_as_its_pages_say(notices, count):
 
 
 def test_corrections_lower_the_grade():
-    stories = [told(f"s{n}", {"46": ["Heron", "Otter"]}) for n in range(10)]
+    stories = [told(f"s{n}", {"46": ["Heron", "Otter"]}) for n in range(30)]
     sound = records_of(*stories)["Heron"]
     extra = [page("Heron", f"x{n}", notices=(replace(AMENDED, quote=f"Correction {n}"),)) for n in range(6)]
     amended = records_of(*stories, (story_report(*extra, findings=()), {a.id: a for a in extra}, {}))["Heron"]
@@ -236,7 +236,7 @@ def test_an_outlet_that_said_nothing_is_not_judged():
 
 def test_grades_follow_from_what_became_of_the_values():
     found = records_of(*feuds())
-    assert {name: r.grade.value for name, r in found.items()} == {"Heron": "B", "Magpie": "E", "Otter": "B"}
+    assert {name: r.grade.value for name, r in found.items()} == {"Heron": "C", "Magpie": "E", "Otter": "C"}
     assert found["Magpie"].accuracy < 0.5 < PRIOR < found["Heron"].accuracy
     assert all(0 <= r.accuracy <= 1 for r in found.values())
 

@@ -75,7 +75,10 @@ def found(*origins, rivals=(), probability=0.9, effective=None, status=Status.DO
         (found("a", probability=0.99), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
         (found("a", effective=0.5), False, Credibility.DOUBTFUL, Assurance.LOW),
         (found("a", status=Status.POSSIBLE, effective=0.7), False, Credibility.DOUBTFUL, Assurance.LOW),
-        (found("a", "b", rivals=[1], probability=0.8), False, Credibility.DOUBTFUL, Assurance.LOW),
+        (found("a", "b", rivals=[1], probability=0.8), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
+        (found("a", "b", rivals=[1, 2], probability=0.8), False, Credibility.DOUBTFUL, Assurance.LOW),
+        (found("a", "b", "c", rivals=[1], probability=0.45), False, Credibility.IMPROBABLE, Assurance.LOW),
+        (found("a", "b", effective=1.4, rivals=[1], probability=0.8), False, Credibility.DOUBTFUL, Assurance.LOW),
         (found("a", rivals=[1], probability=0.45), False, Credibility.IMPROBABLE, Assurance.LOW),
         (found(rivals=[]), False, Credibility.CANNOT_BE_JUDGED, Assurance.LOW),
         (found("a", "b", "c", verdict=Verdict.UPDATED), False, Credibility.POSSIBLY_TRUE, Assurance.LOW),
@@ -93,6 +96,11 @@ def test_a_value_of_one_origin_is_never_confirmed_even_where_another_value_of_th
     other = make.value(value="about 17 t", origin_ids=("b", "c", "d"), effective_sources=3.0)
     for finding in (single, replace(single, values=(*single.values, other))):
         assert grade_finding(finding).credibility is not Credibility.CONFIRMED
+
+
+def test_a_dispute_among_the_other_values_does_not_outweigh_the_best():
+    finding = replace(found("a", rivals=[1, 3], probability=0.6), conflicts=((1, 2),))
+    assert grade_finding(finding).credibility is Credibility.POSSIBLY_TRUE
 
 
 def test_a_finding_without_values_cannot_be_judged():

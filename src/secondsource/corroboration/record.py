@@ -20,8 +20,8 @@ GRADES = (
     (0.0, Reliability.UNRELIABLE),
 )
 """Accuracy from which an outlet earns each grade; it must hold at the lower end of what the counts allow."""
-MARGIN = 1.0
-"""Standard errors taken off an accuracy before it is graded (Wilson's lower bound): a few good values are no record."""
+MARGIN = 1.645
+"""Standard errors taken off an accuracy before it is graded (Wilson's lower bound, 95 in 100): a few good values are no record."""
 _PRIOR = TruthOptions()
 
 
@@ -180,7 +180,7 @@ def grade(right: int, wrong: int) -> Reliability:
     The grade must hold at the lower end of what the counts allow (Wilson 1927); under ENOUGH values in all it is F.
 
     >>> grade(40, 0).value, grade(40, 6).value, grade(4, 0).value
-    ('A', 'B', 'F')
+    ('A', 'C', 'F')
     """
     count = right + wrong
     if count < ENOUGH:
@@ -188,5 +188,5 @@ def grade(right: int, wrong: int) -> Reliability:
     share, z2 = right / count, MARGIN**2
     centre = share + z2 / (2 * count)
     spread = MARGIN * ((share * (1 - share) + z2 / (4 * count)) / count) ** 0.5
-    lowest = (centre - spread) / (1 + z2 / count)
+    lowest = max(0.0, (centre - spread) / (1 + z2 / count))
     return next(letter for least, letter in GRADES if lowest >= least)

@@ -19,6 +19,8 @@ the model (benchmarks/calibration: error .008 on the world set, .066 and .043 on
 SUREST = 1e-4
 """No probability is taken to be nearer to 0 or 1: whether we read the page right is never surer."""
 EVEN = 0.5
+OUTWEIGHED = 1.5
+"""So many times the sources of what contradicts it a value needs to be possibly true."""
 WELL = 2.5
 """Effective number of sources from which a fact is well corroborated."""
 _LIKELIHOODS = (
@@ -80,12 +82,21 @@ def _credibility(finding: Finding, *, one_speaker: bool) -> Credibility:
         return Credibility.CANNOT_BE_JUDGED
     best = finding.values[0]
     if finding.conflicts:
-        return Credibility.DOUBTFUL if best.probability >= EVEN else Credibility.IMPROBABLE
+        if best.probability < EVEN:
+            return Credibility.IMPROBABLE
+        # Agrees with some other information, and not with all.
+        return Credibility.POSSIBLY_TRUE if best.effective_sources >= OUTWEIGHED * _rival(finding) else Credibility.DOUBTFUL
     if finding.verdict is Verdict.CORROBORATED and len(best.origin_ids) > 1:
         return Credibility.PROBABLY_TRUE if one_speaker else Credibility.CONFIRMED
     if best.status is Status.POSSIBLE or finding.effective_sources < 1:
         return Credibility.DOUBTFUL
     return Credibility.POSSIBLY_TRUE
+
+
+def _rival(finding: Finding) -> float:
+    """Effective number of sources of the best supported value that excludes the first; 0 where none does."""
+    others = {b if a == 0 else a for a, b in finding.conflicts if 0 in (a, b)}
+    return max((finding.values[n].effective_sources for n in others), default=0.0)
 
 
 def _assurance(finding: Finding, credibility: Credibility) -> Assurance:
