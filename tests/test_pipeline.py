@@ -100,8 +100,8 @@ def test_every_outlet_has_a_record_and_too_few_values_are_not_judged(samples):
     records = edition["track_records"]
     assert [r["outlet"] for r in records] == sorted({a["outlet"] for a in edition["articles"] if a["outlet"]})
     for record in records:
-        few = record["corroborated"] + record["contradicted"] + record["corrected"] < 5
-        assert (record["reliability"] == "F") == few
+        judged = record["corroborated"] + record["contradicted"] + record["corrected"]
+        assert judged >= 5 or record["reliability"] == "F"
         assert record["corrected"] == 0 or any(a["notices"] for a in edition["articles"] if a["outlet"] == record["outlet"])
 
 
@@ -373,6 +373,25 @@ def test_a_reprint_that_drops_the_speaker_confirms_nothing():
     assert len(after.origins) == 2
     assert len(punts(after).values[0].claim_ids) == 3
     assert punts(after).credibility is punts(before).credibility is Credibility.PROBABLY_TRUE
+
+
+def nearer(page, source, share):
+    """The page with the sentences moved so far in meaning to those of its source."""
+    pairs = zip(page.sentence_vectors, source.sentence_vectors, strict=True)
+    rows = [(1 - share) * np.frombuffer(own, np.float32) + share * np.frombuffer(other, np.float32) for own, other in pairs]
+    return replace(page, sentence_vectors=tuple((row / np.linalg.norm(row)).astype(np.float32).tobytes() for row in rows))
+
+
+def test_a_doubtful_copy_is_neither_a_full_voice_nor_hidden():
+    source, other, page = read("wherry"), read("mill"), read("teal", at="2026-04-03T08:00:00+00:00")
+    reports = [report_of(source, other, nearer(page, source, share)) for share in (0.7, 0.8, 0.9, 1.0)]
+    report = next(r for r in reports if any(link.doubtful for link in r.links))
+    (link,) = report.links
+    assert (link.article_id, link.source_id) == (page.article.id, source.article.id)
+    assert (len(report.origins), punts(report).independent_sources) == (3, 3)
+    assert punts(report).effective_sources == pytest.approx(3 - link.score, abs=1e-3)
+    (weighed,) = weigh_edition(make.edition(stories=(report,), articles=(source.article, other.article, page.article))).stories
+    assert punts(weighed).effective_sources == pytest.approx(3 - link.score, abs=1e-3)
 
 
 def test_weak_voices_alone_do_not_corroborate():

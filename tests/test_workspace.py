@@ -116,7 +116,7 @@ def test_killed_run_goes_on_where_it_was(coach, tmp_path, pages, workers):
 
 def test_interrupted_run_says_that_it_can_go_on(tmp_path):
     store = tmp_path / "s.sqlite"
-    with run_in_background(store, SAMPLES / "pages", workers=1) as process:
+    with run_in_background(store, *COACH, workers=1) as process:
         wait_for_pages(store, process, 1)
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)

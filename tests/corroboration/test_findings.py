@@ -251,6 +251,17 @@ def test_a_toll_that_was_superseded_conflicts_with_nothing():
     assert (fact.verdict, fact.conflicts) == (Verdict.UPDATED, ())
 
 
+def test_of_a_fact_that_changed_the_latest_value_comes_first():
+    fact = the_fact(
+        count("a", 4, "Four people died"),
+        count("b", 4, "Four were killed"),
+        count("c", 6, "Six people died"),
+        published={"a": "2026-05-04T08:00:00+00:00", "b": "2026-05-04T09:00:00+00:00", "c": "2026-05-04T19:00:00+00:00"},
+    )
+    assert fact.verdict is Verdict.UPDATED
+    assert [v.value for v in fact.values] == ["6 person", "4 person"]
+
+
 def test_a_copy_that_changes_a_value_speaks_for_itself():
     fact = the_fact(count("a", 4, "Four people died"), count("b", 6, "Six people died"), origin={"a": "o-wire", "b": "o-wire"}, copies="b")
     assert given(fact) == {"4 person": ("o-wire",), "6 person": (content_id("org", "b"),)}

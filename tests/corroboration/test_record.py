@@ -116,6 +116,7 @@ def test_a_grade_is_never_better_than_the_plain_share(right, wrong):
 
 
 def test_grades_cover_every_share():
+    assert {grade(0, wrong) for wrong in range(ENOUGH, 600)} == {Reliability.UNRELIABLE}
     assert [letter.value for _, letter in GRADES] == list("ABCDE")
     assert [least for least, _ in GRADES] == sorted((least for least, _ in GRADES), reverse=True)
     assert GRADES[-1][0] == 0.0
@@ -241,9 +242,25 @@ def test_grades_follow_from_what_became_of_the_values():
     assert all(0 <= r.accuracy <= 1 for r in found.values())
 
 
+@pytest.mark.parametrize(("stories", "letter"), [(2, "F"), (3, "B")])
+def test_an_outlet_is_not_judged_by_one_story_or_two(stories, letter):
+    facts = [{f"{n}": ["Heron", "Otter"]} for n in range(6)]
+    (heron, _) = history_of(*(told(f"s{n}", *facts) for n in range(stories))).records
+    assert heron.corroborated == 6 * stories
+    assert heron.grade.value == letter
+
+
+def test_stories_that_leave_an_outlets_values_open_do_not_make_it_judged():
+    facts = [{f"{n}": ["Heron", "Otter"]} for n in range(9)]
+    stories = [told("s0", *facts), told("s1", *facts), told("s2", {"46": ["Heron"]}, {"5": ["Otter"]})]
+    assert {r.grade for r in history_of(*stories).records} == {Reliability.CANNOT_BE_JUDGED}
+
+
 def test_a_fact_that_nobody_else_speaks_of_says_nothing_of_an_outlet():
     alone = [told(f"s{n}", {"46": ["Heron"]}) for n in range(9)]
-    (record,) = history_of(*alone).records
+    history = history_of(*alone)
+    (record,) = history.records
+    assert history.totals == {}
     assert (record.accuracy, record.open, record.grade) == (PRIOR, 9, Reliability.CANNOT_BE_JUDGED)
 
 

@@ -141,6 +141,13 @@ def test_words_of_icd_203(confidence, words):
     assert likelihood(confidence).value == words
 
 
+@pytest.mark.parametrize("chance", [0.05, 0.3, 0.5, 0.8, 0.99])
+def test_what_is_contradicted_is_no_surer_than_its_probability(chance):
+    disputed = grade_finding(found("a", "b", rivals=[1], probability=chance)).confidence
+    assert disputed <= chance
+    assert disputed <= grade_finding(found("a", "b", probability=chance)).confidence
+
+
 CHANCES = st.floats(0, 1)
 
 

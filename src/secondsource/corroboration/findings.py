@@ -79,6 +79,8 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: 
     places = [(n, m) for n, m in combinations(range(len(values)), 2) if values_conflict(values[n], values[m])]
     conflicts = [(values[n], values[m]) for n, m in places]
     superseded = bool(conflicts) and all(_supersedes(story, a, b) or _supersedes(story, b, a) for a, b in conflicts)
+    if superseded:
+        values = _latest_first(story, values)
     origins = _all_voices(story, values) if superseded else _voices(story, values)
     best = max(map(len, origins))
     verdict, reason = _verdict(conflicts, best, superseded=superseded)
@@ -157,6 +159,12 @@ def _best_first(story: StoryClaims, values: Sequence[list[Claim]]) -> list[list[
     ranked = sorted(values, key=support)
     voices = _voices(story, ranked)
     return [ranked[n] for n in sorted(range(len(ranked)), key=lambda n: -len(voices[n]))]
+
+
+def _latest_first(story: StoryClaims, values: list[list[Claim]]) -> list[list[Claim]]:
+    """Of a fact that changed the value that holds now comes first; those of unknown time keep their order at the end."""
+    undated = datetime.min.replace(tzinfo=UTC)
+    return sorted(values, key=lambda claims: _first_told(story, claims) or undated, reverse=True)
 
 
 def _voices(story: StoryClaims, values: Sequence[list[Claim]]) -> list[tuple[str, ...]]:

@@ -12,6 +12,8 @@ from secondsource.records import Article, Finding, NoticeKind, Reliability, Stor
 
 ENOUGH = 5
 """Values that others spoke of too, from which an outlet can be judged at all; fewer are "F: cannot be judged"."""
+ENOUGH_STORIES = 3
+"""Stories from which they must come: the values of one story stand and fall together."""
 GRADES = (
     (0.9, Reliability.COMPLETELY),
     (0.8, Reliability.USUALLY),
@@ -127,13 +129,15 @@ def _sums(
 
 
 def _outcomes(reports: Sequence[StoryReport], articles: Mapping[str, Article]) -> Mapping[str, Counter[str]]:
-    """How often each outlet's values were corroborated, contradicted, corrected by itself, or left open."""
+    """How often each outlet's values were corroborated, contradicted, corrected by itself, or left open, and in how many stories judged."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for report in reports:
         speaker = _speakers(report, articles)
-        for finding in report.findings:
-            for outlet, outcome in _judged(finding, speaker):
-                found[outlet][outcome] += 1
+        judged = [pair for finding in report.findings for pair in _judged(finding, speaker)]
+        for outlet, outcome in judged:
+            found[outlet][outcome] += 1
+        for outlet in {name for name, outcome in judged if outcome != "open"}:
+            found[outlet]["stories"] += 1
     # The same notice on a later version of a page counts once.
     notices = {(a.outlet.name, n) for a in articles.values() if a.outlet and a.outlet.name for n in a.notices}
     for outlet, count in Counter(name for name, n in notices if n.kind is not NoticeKind.CLARIFICATION).items():
@@ -163,6 +167,7 @@ def _record(name: str, outcomes: Mapping[str, Counter[str]], totals: tuple[float
     counts = outcomes.get(name, Counter())
     weight = _PRIOR.accuracy_weight
     accuracy = (_PRIOR.accuracy * weight + totals[0]) / (weight + totals[1])
+    earned = grade(counts["corroborated"], counts["contradicted"] + counts["corrected"])
     return TrackRecord(
         outlet=name,
         corroborated=counts["corroborated"],
@@ -170,7 +175,7 @@ def _record(name: str, outcomes: Mapping[str, Counter[str]], totals: tuple[float
         corrected=counts["corrected"],
         open=counts["open"],
         accuracy=round(accuracy, 4),
-        grade=grade(counts["corroborated"], counts["contradicted"] + counts["corrected"]),
+        grade=earned if counts["stories"] >= ENOUGH_STORIES else Reliability.CANNOT_BE_JUDGED,
     )
 
 

@@ -12,7 +12,7 @@ from math import exp, log1p, sqrt
 
 from secondsource.records import Precision, Reading
 from secondsource.reuse.alignment import Match, Run, align, common_runs, longest_unquoted, strongest_pair
-from secondsource.reuse.context import Context
+from secondsource.reuse.context import SAME_TEXT, Context
 from secondsource.reuse.credits import credit_line, credit_to, names_itself, names_statement
 from secondsource.reuse.shingles import Profile, share, shingle_containment, stands_in
 from secondsource.text import fold
@@ -122,6 +122,8 @@ def _compare(page: Profile, source: Profile, story: Comparer) -> Evidence:
     whole = 0.0 if story.speaks_itself(page, source, features["wording"]) else logistic(table, features)
     if min(page.length, source.length) < MIN_WORDS or not page.shingles:
         whole = float(stands_in(page, source))
+    elif features["wording"] >= SAME_TEXT:
+        whole = max(whole, features["wording"])  # the same words are the same text, whatever else speaks against it
     return Evidence(
         page=page,
         source=source,

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from secondsource.records import Claim, Derivation, EntityKind, Origin, Outlet, Reading, ReuseLink, content_id
 from secondsource.reuse.credits import NEWS_KINDS, names_of, officials
 from secondsource.reuse.origins import FOLDING
-from secondsource.text import fold, squeeze
+from secondsource.reuse.relays import newsrooms, plain_name, relayed
+from secondsource.text import fold
 
 _BODIES = frozenset(
     "ministry authority secretariat government commission council court parliament police prosecutor hospital university institute"
@@ -121,10 +122,13 @@ class _Speakers:
         for outlet in outlets:
             if set(_WORD.findall(fold(outlet.kind))) & NEWS_KINDS:
                 for name in (outlet.name, *outlet.aliases):
-                    self._press.setdefault(_plain(name), content_id("org", "credited", fold(outlet.name)))
+                    self._press.setdefault(plain_name(name), content_id("org", "credited", fold(outlet.name)))
         # The word of an outlet whose page is a copy is that of the copy's origin, unless it has a page of its own too.
         for reading in sorted(readings, key=lambda r: r.article.id, reverse=True):
             self._press |= dict.fromkeys(names_of(reading), self._origin[reading.article.id])
+        for name in sorted(n for r in readings for n in newsrooms(r)):
+            self._press.setdefault(name, content_id("org", "credited", name))
+        self._relayed = {r.article.id: relayed(r, self._press) for r in readings}
         self._roots = frozenset(o.root_id for o in origins)
         official = officials(readings)
         self._bodies: list[tuple[Reading, str]] = []
@@ -137,10 +141,14 @@ class _Speakers:
     def voice(self, claim: Claim, reading: Reading) -> str:
         """The origin to which a page credits a claim; empty where it credits none that is known, or itself."""
         own = self._origin[reading.article.id]
+        reporter = self._relayed[reading.article.id].get(claim.sentence, "")
+        if reporter:
+            found = self._press.get(reporter, content_id("org", "credited", reporter))
+            return found if found != own else ""
         if not claim.attributed_to:
             bodies = {origin for _, origin in self._bodies}
             return bodies.pop() if len(bodies) == 1 and own not in bodies and _OFFICIAL_WORD.search(claim.quote) else ""
-        name = _plain(claim.attributed_to)
+        name = plain_name(claim.attributed_to)
         if reading.article.id in self._roots and name in names_of(reading):
             return ""
         found = self._press.get(name) or self._body(name, claim.attributed_to)
@@ -150,10 +158,6 @@ class _Speakers:
         """The one official body of the story that a definite name ("the ministry", "Helmer") can mean; empty for none or several."""
         means = sorted({origin for root, origin in self._bodies if _means(name, written, root)})
         return means[0] if len(means) == 1 else ""
-
-
-def _plain(name: str) -> str:
-    return squeeze(fold(name)).removeprefix("the ")
 
 
 def _means(name: str, written: str, root: Reading) -> bool:
