@@ -16,8 +16,8 @@ _NEWSROOM = re.compile(
 )
 """A name that the page itself calls a newsroom."""
 _REPORTED = re.compile(
-    r"(?P<name>" + _NAME + r")[ \u00a0](?:has |had )?(?:first |earlier |also |previously )?report(?:ed|s)\b"
-    r"|\b[Aa]s reported by (?:the )?(?P<by>" + _NAME + r")|\b[Aa]ccording to a report (?:by|in|from) (?:the )?(?P<report>" + _NAME + ")"
+    r"\b[Aa]s reported by (?:the )?(?P<by>" + _NAME + r")|\b[Aa]ccording to a report (?:by|in|from) (?:the )?(?P<report>" + _NAME + ")"
+    r"|(?P<name>" + _NAME + r")[ \u00a0](?:has |had )?(?:first |earlier |also |previously )?report(?:ed|s)\b"
 )
 _NO_NEWSROOM = frozenset(
     "ministry authority government commission council court parliament police prosecutor prosecutors hospital university institute"
