@@ -210,6 +210,7 @@ class Judged:
     said: list[tuple[str, str]]
     linked: list[bool]
     clusters: list[tuple[str, str, str]]
+    gold_clusters: list[tuple[str, str, str]]
     voices: list[int]
     errors: list[str]
 
@@ -218,7 +219,7 @@ class Judged:
         """Accuracy and macro F1 of derivations, source link, BCubed F1 of origins, stories with the right number of origins."""
         scorer = load_script(bench_folder() / "score.py")
         report = scorer.class_report(self.said)
-        gold = {page: (event, origin) for event, page, origin in ((e, f"{e}/{p}", o) for e, p, o in self.gold_clusters)}
+        gold = {f"{e}/{p}": (e, o) for e, p, o in self.gold_clusters}
         found = {f"{e}/{p}": (e, o) for e, p, o in self.clusters}
         bcubed = scorer.bcubed(gold, found)
         return {
@@ -227,8 +228,6 @@ class Judged:
             "source link": float(np.mean(self.linked)), "origin BCubed F1": bcubed["f1"],
             "origins exact": float(np.mean([v == 0 for v in self.voices])), "origins error": float(np.mean(np.abs(self.voices))),
         }  # fmt: skip
-
-    gold_clusters: list[tuple[str, str, str]] = None  # type: ignore[assignment]
 
 
 def judge(events: Sequence[Event], weights: Callable[[str], ReuseWeights]) -> Judged:

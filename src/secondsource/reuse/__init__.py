@@ -41,12 +41,12 @@ def link_reuse(readings: Sequence[Reading], *, options: ReuseOptions = DEFAULTS)
     found = [draw(story, left, right) for left, right in pairs]
     source = _sources(found, options)
     roots = [p for p in pages if p.id not in source]
-    links = [_link(e, story.find_passages(e, roots), _kind(e, source, story)) for _, e in sorted(source.items())]
+    links = [make_link(e, story.find_passages(e, roots), _kind(e, source, story)) for _, e in sorted(source.items())]
     partly = _partial(_shared(found, source, story, roots), options)
-    links += [_link(evidence, laid, Derivation.PARTLY) for evidence, laid in partly]
+    links += [make_link(evidence, laid, Derivation.PARTLY) for evidence, laid in partly]
     settled = {*source, *(evidence.page.id for evidence, _ in partly)}
     for evidence in _doubtful(found, settled, source, options):
-        links.append(_link(evidence, story.find_passages(evidence, roots), _kind(evidence, source, story), doubtful=True))
+        links.append(make_link(evidence, story.find_passages(evidence, roots), _kind(evidence, source, story), doubtful=True))
     return tuple(sorted(links, key=lambda k: (k.article_id, -k.score, k.source_id)))
 
 
@@ -121,7 +121,8 @@ def _root(article_id: str, source: Mapping[str, Evidence]) -> str:
     return article_id
 
 
-def _link(evidence: Evidence, laid: Passages, derivation: Derivation, *, doubtful: bool = False) -> ReuseLink:
+def make_link(evidence: Evidence, laid: Passages, derivation: Derivation, *, doubtful: bool = False) -> ReuseLink:
+    """The link that a comparison and the passages found for it come to, with its reasons."""
     passages = shared_passages(evidence.page, evidence.source, laid.runs, laid.matches)
     return ReuseLink(
         article_id=evidence.page.id,

@@ -25,7 +25,7 @@ from secondsource.records import (
     Span,
     Voices,
 )
-from secondsource.reuse import _link, compare_story, profiles_of
+from secondsource.reuse import compare_story, make_link, profiles_of
 from secondsource.reuse.alignment import MIN_RUN, TAKEN, common_runs
 from secondsource.reuse.context import Context
 from secondsource.reuse.dependence import OWN_WORDS, Evidence, Passages, draws_later
@@ -240,7 +240,7 @@ def _compare(
     direct = min(between, key=lambda k: (k.doubtful, -k.score, k.article_id), default=None)
     onward = direct.article_id == left_id if direct else draws_later(forth, back)
     evidence, passages = (forth, laid[0]) if onward else (back, laid[1])
-    link = direct or _link(evidence, passages, Derivation.INDEPENDENT)
+    link = direct or make_link(evidence, passages, Derivation.INDEPENDENT)
     marked = [_mark(p, evidence, passages, flip=not onward) for p in _apart(link.passages, evidence.page)]
     shares = (link.coverage, link.covered) if onward else (link.covered, link.coverage)
     left = _side(forth, laid[0], shares[0], story.context, judged=onward)
