@@ -23,7 +23,7 @@ from secondsource.extract import extract_article
 from secondsource.gate import decide
 from secondsource.language.analysis import analyse
 from secondsource.language.entities import merge_entities
-from secondsource.language.status import status_of
+from secondsource.language.status import STATUS_LANGUAGES, status_of
 from secondsource.protocols import Encoder, Sketcher, Tagger, Vectors
 from secondsource.records import (
     Article,
@@ -294,4 +294,5 @@ def _story_claims(
         origin=claim_voices(readings, links, origins, outlets),
         published=published,
         copies=_copies(origins),
+        cue_only=frozenset(r.article.id for r in readings if r.article.lang not in STATUS_LANGUAGES),
     )

@@ -40,7 +40,8 @@ class StoryClaims:
     """The claims of one story and what is known of each by claim id.
 
     `origin` is the voice behind a claim, `published` the time of its article in ISO 8601 (empty if unknown); `copies` are the articles
-    folded into another's origin. `vectors` (of the clauses) and `sentence_vectors` hold a row a claim.
+    folded into another's origin, `cue_only` those in a language in which status is told by cue words alone. `vectors` (of the clauses)
+    and `sentence_vectors` hold a row a claim.
     """
 
     story_id: str
@@ -50,6 +51,7 @@ class StoryClaims:
     origin: Mapping[str, str]
     published: Mapping[str, str]
     copies: frozenset[str] = frozenset()
+    cue_only: frozenset[str] = frozenset()
 
 
 Figures = Mapping[Clause, Sequence[Claim]]
@@ -134,13 +136,13 @@ def _value(story: StoryClaims, claims: list[Claim], voices: tuple[str, ...], fig
 
 
 def _usual_status(story: StoryClaims, claims: Sequence[Claim]) -> Status:
-    """The status that a value is given most often by pages that are no copies; of several `possible`, then the one that copies give more.
+    """The status that a value is given most often by pages that are no copies, of several the one told first.
 
-    So copies make nothing certain that their sources call possible.
+    Pages in languages in which status is read by cue words alone have a vote only where there are no others.
     """
-    own = Counter(c.status for c in _own(story, claims))
-    every = Counter(c.status for c in claims)
-    return max(every, key=lambda status: (own[status], status is Status.POSSIBLE, every[status]))
+    own = _own(story, claims) or claims
+    surely = [c for c in own if c.article_id not in story.cue_only] or own
+    return Counter(c.status for c in surely).most_common(1)[0][0]
 
 
 def _own(story: StoryClaims, claims: Sequence[Claim]) -> list[Claim]:

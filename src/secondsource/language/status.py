@@ -135,6 +135,10 @@ def event_at(tagged: TaggedText, start: int, end: int) -> EventMention:
     return replace(_mention(tagged.tokens[head], facts), start=start, end=end)
 
 
+STATUS_LANGUAGES = frozenset({"en"})
+"""Languages in which status is read from the syntax; in all others from cue words alone."""
+
+
 def status_of(tagged: TaggedText, start: int, end: int) -> Status:
     """Status of the clause that holds a span: that of the predicate which governs the span's head; done where nothing tells."""
     if not tagged.sentences:
