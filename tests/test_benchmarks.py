@@ -1,4 +1,4 @@
-"""The floors of the benchmarks of reuse, truth, calibration and near-duplicates hold; how long they take is not asked."""
+"""The floors of the benchmarks of reuse, truth, calibration, near-duplicates and time expressions hold; how long they take is not asked."""
 
 import os
 import subprocess
@@ -11,7 +11,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 BENCH = Path(os.environ.get("SECONDSOURCE_BENCH") or REPOSITORY.parent / "shared" / "bench")
 
 
-@pytest.mark.parametrize("command", ["reuse/run.py", "truth/run.py --quick", "calibration/run.py", "nearduplicates/run.py --quick"])
+@pytest.mark.parametrize(
+    "command", ["reuse/run.py", "truth/run.py --quick", "calibration/run.py", "nearduplicates/run.py --quick", "timex/run.py"]
+)
 def test_floors_are_met(command):
     if not BENCH.is_dir():
         pytest.skip(f"no benchmark data in {BENCH}")

@@ -17,3 +17,4 @@ def test_every_expectation_of_the_seed_pages_is_met(tmp_path):
     except MissingData as missing:
         pytest.skip(f"SKIPPED, the seeds are not at hand: {missing}")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert [name for name, held in seeds.check_kinds(tmp_path) if not held] == []

@@ -20,7 +20,6 @@ from secondsource.errors import InputError, ModelError, SecondSourceError, Setti
 from secondsource.settings import PAGE_SECONDS, Settings
 
 if TYPE_CHECKING:
-    from secondsource.records import Analysis, Article
     from secondsource.workspace import RunSummary
 
 EXIT_CODES = """
@@ -55,6 +54,7 @@ app.add_typer(models_app, name="models")
 StoreOption = Annotated[Path, typer.Option("--store", help="The store: one SQLite file.", show_default=True)]
 OutletsOption = Annotated[Path | None, typer.Option("--outlets", help="Outlets beside those shipped (toml or json).")]
 SecondsOption = Annotated[int, typer.Option("--page-seconds", min=0, max=86_400, help="Longest time for one page; 0 means no limit.")]
+AllFactsOption = Annotated[bool, typer.Option("--all-facts", help="Every fact found, not the notable ones alone.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 CapturedOption = Annotated[
     str, typer.Option("--captured", help='When the pages were taken (ISO 8601, with zone): "3 hours ago" is a date only against it.')
@@ -127,12 +127,12 @@ def run(
 
 
 @app.command()
-def report(store: StoreOption = _DEFAULT_STORE, output: OutputOption = Path("report.html")) -> None:
+def report(store: StoreOption = _DEFAULT_STORE, output: OutputOption = Path("report.html"), all_facts: AllFactsOption = False) -> None:
     """Write one self-contained HTML file: every story with its facts, verdicts, quotations, origins and scores."""
     from secondsource.workspace import Workspace
 
     with Workspace.open(Settings(store=store), create=False) as workspace:
-        _deliver(workspace.report().encode(), output)
+        _deliver(workspace.report(all_facts=all_facts).encode(), output)
     if output is not None:
         print(f"report: {output.resolve()}")
 
@@ -142,6 +142,7 @@ def export(
     store: StoreOption = _DEFAULT_STORE,
     output: OutputOption = None,
     format: Annotated[str, typer.Option("--format", help="json (format secondsource/1; see `schema`).")] = "json",
+    all_facts: AllFactsOption = False,
 ) -> None:
     """Write everything in the store as JSON, format secondsource/1."""
     from secondsource.workspace import Workspace
@@ -149,7 +150,21 @@ def export(
     if format != "json":
         raise typer.BadParameter("the one format of this version is json", param_hint="--format")
     with Workspace.open(Settings(store=store), create=False) as workspace:
-        _deliver(workspace.export(), output)
+        _deliver(workspace.export(all_facts=all_facts), output)
+
+
+@app.command()
+def facts(store: StoreOption = _DEFAULT_STORE, all_facts: AllFactsOption = False, as_json: JsonOption = False) -> None:
+    """List each story's facts: verdicts, who stands on which side, what replaced what, rules, unknowns, plans and series."""
+    from secondsource.terminal import print_facts
+    from secondsource.workspace import Workspace
+
+    with Workspace.open(Settings(store=store), create=False) as workspace:
+        if as_json:
+            stories = json.loads(workspace.export(all_facts=all_facts))["stories"]
+            _print_json([{name: story[name] for name in ("id", "title", "facts_found", "facts")} for story in stories])
+        else:
+            print_facts(workspace.edition(), all_facts=all_facts)
 
 
 @app.command()
@@ -229,6 +244,7 @@ def extract(
 ) -> None:
     """Print the article in each page: title, publication time, authors, language and text."""
     from secondsource.records import Failure, Stage
+    from secondsource.terminal import article_fields
     from secondsource.workspace import extract_pages
 
     read, unreadable = 0, False
@@ -240,7 +256,7 @@ def extract(
         read += 1
         when = found.published.iso if found.published else None
         if as_json:
-            _print_line(_article_fields(found))
+            _print_line(article_fields(found))
         else:
             print(f"# {found.title}\n{found.file} | {when or 'undated'} | {', '.join(found.authors) or '-'} | {found.lang}\n")
             print(f"{found.text}\n")
@@ -262,33 +278,16 @@ def _moment_of(captured: str) -> datetime | None:
     return at
 
 
-def _article_fields(article: Article) -> dict[str, object]:
-    return {
-        "file": article.file,
-        "title": article.title,
-        "published": article.published.iso if article.published else None,
-        "authors": article.authors,
-        "lang": article.lang,
-        "text": article.text,
-        "updated": article.updated.iso if article.updated else None,
-        "url": article.url,
-        "outlet": article.outlet.name if article.outlet else None,
-        "section": article.section or None,
-        "partial": article.partial,
-        "credits": [{"source": credit.source, "quote": credit.quote} for credit in article.credits],
-        "notices": [{"kind": notice.kind.value, "quote": notice.quote} for notice in article.notices],
-    }
-
-
 @app.command()
 def annotate(file: Annotated[Path, typer.Argument(help='JSON Lines: {"id", "text", "published", "lang"}.')]) -> None:
     """Print the times, quantities, entities and events of texts, a JSON line each."""
+    from secondsource.terminal import analysis_fields
     from secondsource.workspace import Toolbox
 
     toolbox = Toolbox()
 
     def answer(record: dict[str, Any]) -> dict[str, Any]:
-        return _analysis_fields(toolbox.annotate(*_passage(record)))
+        return analysis_fields(toolbox.annotate(*_passage(record)))
 
     _answer_lines(file, answer)
 
@@ -380,22 +379,6 @@ def _field(record: dict[str, Any], name: str, kind: type[Value]) -> Value:
 
 def _print_line(record: object) -> None:
     print(json.dumps(record, ensure_ascii=False))
-
-
-def _analysis_fields(analysis: Analysis) -> dict[str, Any]:
-    return {
-        "times": [{"start": t.start, "end": t.end, "type": t.kind, "value": t.value} for t in analysis.times],
-        "quantities": [
-            {"start": q.start, "end": q.end, "number": q.number, "unit": q.unit or None}
-            | {"currency": q.currency or None, "bound": q.bound}
-            for q in analysis.quantities
-        ],
-        "entities": [{"start": e.start, "end": e.end, "name": e.name, "type": e.kind, "id": e.id} for e in analysis.entities],
-        "events": [
-            {"start": e.start, "end": e.end, "status": e.status, "certainty": e.certainty} | {"polarity": e.polarity, "time": e.time}
-            for e in analysis.events
-        ],
-    }
 
 
 def _print_json(record: object) -> None:

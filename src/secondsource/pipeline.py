@@ -13,9 +13,13 @@ from typing import TypeVar
 import numpy as np
 
 from secondsource.claims import extract_claims
+from secondsource.claims.particulars import find_particulars
 from secondsource.corroboration.events import event_day
 from secondsource.corroboration.findings import StoryClaims, find_facts
+from secondsource.corroboration.kinds import tell_kinds
+from secondsource.corroboration.notable import rank_findings
 from secondsource.corroboration.record import learn_history, voices_of
+from secondsource.corroboration.statements import Pages, state_findings
 from secondsource.corroboration.support import Voices, settle_verdict, weigh_findings
 from secondsource.desk.ledger import find_commitments
 from secondsource.errors import InputError, ModelError, NotAnArticle, OutOfTime, UnreadablePage
@@ -205,7 +209,7 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
         origins=origins,
         links=links,
         derivations=derived,
-        findings=findings,
+        findings=_readable(findings, readings, origins),
         entities=entities,
         affected=find_affected(readings, origins, entities),
         commitments=find_commitments(readings),
@@ -213,6 +217,20 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
         decision=decide(findings, origins, scores),
         version=version,
     )
+
+
+def _readable(findings: Sequence[Finding], readings: Sequence[Reading], origins: Sequence[Origin]) -> tuple[Finding, ...]:
+    """Tell the findings for a reader: of which kind each is, in whole sentences, the notable ones first. Nothing is judged anew."""
+    pages = Pages(
+        articles={r.article.id: r.article for r in readings},
+        sentences={r.article.id: r.analysis.sentences for r in readings},
+        claims={c.id: c for r in readings for c in r.claims},
+        origin={article_id: o.id for o in origins for article_id in o.article_ids},
+    )
+    particulars = [p for r in readings for p in find_particulars(r.article, r.analysis)]
+    published = {a.id: a.published.iso if a.published else "" for a in pages.articles.values()}
+    told = tell_kinds(findings, pages.claims, particulars, published)
+    return rank_findings(state_findings(told, pages), pages.claims, pages.articles, len(readings))
 
 
 def explain_pair(left: Reading, right: Reading, readings: Sequence[Reading] = (), report: StoryReport | None = None) -> PairExplanation:

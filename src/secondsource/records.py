@@ -142,6 +142,28 @@ class Verdict(StrEnum):
     UPDATED = "updated"
 
 
+class FindingKind(StrEnum):
+    """What kind of thing a finding tells: a plain fact, a rule with its limit, something stated to be unknown, something planned for a
+    day or a period to come, or one quantity over time.
+    """
+
+    FACT = "fact"
+    RULE = "rule"
+    UNKNOWN = "unknown"
+    PLANNED = "planned"
+    SERIES = "series"
+
+
+class PartRole(StrEnum):
+    """What a part of a rule, an unknown, a plan or a series is: its subject, a limit, a time, one value of a series, or its target."""
+
+    WHAT = "what"
+    LIMIT = "limit"
+    TIME = "time"
+    POINT = "point"
+    TARGET = "target"
+
+
 class GateOutcome(StrEnum):
     """What the editorial gate decides for a story."""
 
@@ -455,7 +477,8 @@ class Analysis:
 class Claim:
     """What one passage says, as written and as understood. `article.text[start:end] == quote`; the value's own words lie at
     `value_start:value_end` (equal to start:end where the whole clause is the claim). `terms` are folded content lemmas, `concepts` the
-    kinds of predicate they belong to, `entities` the names in the sentence, `sentence` its number in the article.
+    kinds of predicate they belong to, `entities` the names in the sentence, `sentence` its number in the article. `ended` marks
+    what was so before and is no longer ("the permit expired"), beside the status.
     """
 
     id: str
@@ -478,6 +501,38 @@ class Claim:
     background: bool = False
     concepts: tuple[str, ...] = ()
     sentence: int = 0
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a particular: its words' offsets into the article's text, and what they say.
+
+    A number has `number`, `unit` and `bound`; a point or target of a series has the `period` it is of, as the page tells it (empty where it
+    does not). A time is the days `first` to `last` (ISO 8601; empty where open).
+    """
+
+    role: PartRole
+    start: int
+    end: int
+    value: str = ""
+    number: float | None = None
+    unit: str = ""
+    bound: Bound = Bound.EXACT
+    period: str = ""
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particular:
+    """A rule, an unknown, a plan or a series as one page tells it: the sentence's offsets into its text, and the parts in their order."""
+
+    kind: FindingKind
+    article_id: str
+    start: int
+    end: int
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -551,6 +606,43 @@ class Story:
     article_ids: tuple[str, ...]
 
 
+class MarkKind(StrEnum):
+    """What a comparison with another text says of a word or value."""
+
+    NUMBER_EQUAL = "number_equal"
+    NUMBER_DIFFERENT = "number_different"
+    NUMBER_ALONE = "number_alone"
+    DATE_EQUAL = "date_equal"
+    DATE_DIFFERENT = "date_different"
+    DATE_ALONE = "date_alone"
+    DOCUMENT_SHARED = "document_shared"
+    DOCUMENT_OWN = "document_own"
+    NAME_SHARED = "name_shared"
+    NAME_OWN = "name_own"
+    WORD_SHARED = "word_shared"
+    DENIES = "denies"
+    CHANGES = "changes"
+    LOOKS_BACK = "looks_back"
+    LOOKS_AHEAD = "looks_ahead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A passage of a text (offsets) and what its comparison with another text says of it."""
+
+    start: int
+    end: int
+    kind: MarkKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedText:
+    """A text with the marks that a comparison puts on it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """How two claims relate, on which slot, with what confidence (0..1) and why."""
@@ -583,7 +675,8 @@ class Finding:
 
     `confidence` (0..1, in words `likelihood`) is how likely the first value is right, `assurance` how well that judgement is founded,
     `credibility` the grade of the Admiralty code. `independent_sources` counts the origins behind the best-supported value,
-    `effective_sources` discounts them. `conflicts` are the places of values that exclude each other.
+    `effective_sources` discounts them. `conflicts` are the places of values that exclude each other. `particulars` are what each page says
+    of a finding of a `kind` other than fact; `shown` says whether it is of those that a reader gets unless all are asked for.
     """
 
     id: str
@@ -601,6 +694,9 @@ class Finding:
     credibility: Credibility = Credibility.CANNOT_BE_JUDGED
     assurance: Assurance = Assurance.LOW
     conflicts: tuple[tuple[int, int], ...] = ()
+    kind: FindingKind = FindingKind.FACT
+    particulars: tuple[Particular, ...] = ()
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

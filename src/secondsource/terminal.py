@@ -6,7 +6,7 @@ What comes out of pages is cleaned of control characters first. Nothing is told 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,8 +17,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from secondsource.records import Article, Failure, MarkedPassage, PairExplanation, PairSide, Reliability, ReuseLink, Span, TrackRecord
-from secondsource.workspace import chance, grade_words
+from secondsource.records import (
+    Analysis,
+    Article,
+    Claim,
+    Edition,
+    Failure,
+    Finding,
+    FindingKind,
+    MarkedPassage,
+    PairExplanation,
+    PairSide,
+    Reliability,
+    ReuseLink,
+    Span,
+    TrackRecord,
+)
+from secondsource.workspace import (
+    VERDICT_WORDS,
+    chance,
+    dispute_of,
+    grade_words,
+    history_of,
+    particular_words,
+    plural,
+    readable_day,
+    readable_value,
+)
 
 WIDE = 80
 """Columns from which two pages stand side by side."""
@@ -99,6 +124,47 @@ def record_fields(record: TrackRecord) -> dict[str, Any]:
     }
 
 
+def print_facts(edition: Edition, *, all_facts: bool = False) -> None:
+    """Print each story's facts, the shown ones or all, with what tells them apart from a plain one."""
+    console = Console(highlight=False)
+    claims, articles = {c.id: c for c in edition.claims}, {a.id: a for a in edition.articles}
+    for report in edition.stories:
+        chosen = [f for f in report.findings if f.shown or all_facts]
+        pages = plural(len(report.story.article_ids), "page")
+        sources = plural(len(report.origins), "independent source")
+        console.print(Text(clean(report.title) or "Untitled story", style="bold"))
+        console.print(Text(f"{pages}, {sources}, {len(chosen)} of {plural(len(report.findings), 'fact')}"))
+        for number, finding in enumerate(chosen, start=1):
+            lines = [Text(clean(line)) for line in _fact_lines(finding, claims, articles)]
+            grid = Table.grid(padding=(0, 1))
+            grid.add_row(f"{number}.", Group(*lines))
+            console.print(Padding(grid, (0, 0, 0, 2), expand=False))
+        console.print()
+
+
+def _fact_lines(finding: Finding, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> Iterator[str]:
+    key = "key, " if finding.key else ""
+    kind = "" if finding.kind is FindingKind.FACT else f"{finding.kind}, "
+    voices = plural(finding.independent_sources, "source")
+    verdict = VERDICT_WORDS[finding.verdict].lower()
+    yield finding.statement
+    yield f"[{key}{kind}{verdict}] {readable_value(finding.values[0].value)} ({finding.slot}; {voices}; {finding.likelihood})"
+    yield from dict.fromkeys(particular_words(p) for p in finding.particulars)
+    if dispute := dispute_of(finding, claims, articles):
+        since = f" since {readable_day(dispute.since.iso)}" if dispute.since else ""
+        yield f"disputed{since}: {dispute.slot}"
+        yield from (f"- {readable_value(s.value.value)}: {_told_by(s.outlets)}" for s in dispute.sides)
+    if turns := history_of(finding, claims, articles):
+        yield "what was told when:"
+        for side in turns:
+            when = readable_day(side.told.iso) if side.told else "undated"
+            yield f"- {when}: {readable_value(side.value.value)} ({_told_by(side.outlets)})"
+
+
+def _told_by(outlets: Sequence[str]) -> str:
+    return ", ".join(outlets[:PIECES]) + (f" and {len(outlets) - PIECES} more" if len(outlets) > PIECES else "")
+
+
 def print_pair(pair: PairExplanation, *, passages: int = PASSAGES) -> None:
     """Print why two pages are one voice or two: verdict, grounds, figures, and so many of the shared passages, longest first."""
     console = Console(highlight=False)
@@ -127,9 +193,9 @@ def pair_fields(pair: PairExplanation) -> dict[str, Any]:
         "verdict": pair.verdict,
         "voices": pair.voices,
         "compared_with": pair.context,
-        "left": _article_fields(pair.left),
-        "right": _article_fields(pair.right),
-        "others": [_article_fields(other) for other in pair.others],
+        "left": _page_fields(pair.left),
+        "right": _page_fields(pair.right),
+        "others": [_page_fields(other) for other in pair.others],
         "grounds": pair.grounds,
         "links": [_link_fields(link) for link in pair.links],
         "sides": [asdict(side) for side in pair.sides],
@@ -145,7 +211,7 @@ def pair_fields(pair: PairExplanation) -> dict[str, Any]:
     }
 
 
-def _article_fields(article: Article) -> dict[str, Any]:
+def _page_fields(article: Article) -> dict[str, Any]:
     return {
         "id": article.id,
         "file": article.file,
@@ -291,3 +357,39 @@ def _piece(text: str, start: int, end: int) -> str:
     if not inner:
         return " " if part else ""
     return " " * part[0].isspace() + inner + " " * part[-1].isspace()
+
+
+def article_fields(article: Article) -> dict[str, Any]:
+    """The fields of an extracted article as a JSON object."""
+    return {
+        "file": article.file,
+        "title": article.title,
+        "published": article.published.iso if article.published else None,
+        "authors": article.authors,
+        "lang": article.lang,
+        "text": article.text,
+        "updated": article.updated.iso if article.updated else None,
+        "url": article.url,
+        "outlet": article.outlet.name if article.outlet else None,
+        "section": article.section or None,
+        "partial": article.partial,
+        "credits": [{"source": credit.source, "quote": credit.quote} for credit in article.credits],
+        "notices": [{"kind": notice.kind.value, "quote": notice.quote} for notice in article.notices],
+    }
+
+
+def analysis_fields(analysis: Analysis) -> dict[str, Any]:
+    """The fields of an analysis as a JSON object."""
+    return {
+        "times": [{"start": t.start, "end": t.end, "type": t.kind, "value": t.value} for t in analysis.times],
+        "quantities": [
+            {"start": q.start, "end": q.end, "number": q.number, "unit": q.unit or None}
+            | {"currency": q.currency or None, "bound": q.bound}
+            for q in analysis.quantities
+        ],
+        "entities": [{"start": e.start, "end": e.end, "name": e.name, "type": e.kind, "id": e.id} for e in analysis.entities],
+        "events": [
+            {"start": e.start, "end": e.end, "status": e.status, "certainty": e.certainty} | {"polarity": e.polarity, "time": e.time}
+            for e in analysis.events
+        ],
+    }

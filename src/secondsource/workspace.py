@@ -20,8 +20,9 @@ from secondsource.engine.local import PageCrash, map_pages
 from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
 from secondsource.exchange.report import render_report
+from secondsource.exchange.standing import dispute_of, history_of
 from secondsource.exchange.views import rank_outlets
-from secondsource.exchange.words import chance, grade_words
+from secondsource.exchange.words import VERDICT_WORDS, chance, grade_words, particular_words, plural, readable_day, readable_value
 from secondsource.extract import extract_article
 from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_dump, learn_outlets
 from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
@@ -49,15 +50,22 @@ from secondsource.settings import Settings
 from secondsource.storage import SqliteStore, reading_key
 
 __all__ = [
+    "VERDICT_WORDS",
     "RunSummary",
     "Toolbox",
     "Workspace",
     "build_models",
     "chance",
+    "dispute_of",
     "explain_files",
     "export_schema",
     "extract_pages",
     "grade_words",
+    "history_of",
+    "particular_words",
+    "plural",
+    "readable_day",
+    "readable_value",
     "target_polarity",
 ]
 
@@ -216,13 +224,13 @@ class Workspace:
         )
         return weigh_edition(edition)
 
-    def export(self) -> bytes:
-        """The edition as JSON, format secondsource/1."""
-        return export_edition(self.edition())
+    def export(self, *, all_facts: bool = False) -> bytes:
+        """The edition as JSON, format secondsource/1, with the facts that a reader is shown, or with all."""
+        return export_edition(self.edition(), all_facts=all_facts)
 
-    def report(self) -> str:
-        """The edition as one self-contained HTML page."""
-        return render_report(self.edition())
+    def report(self, *, all_facts: bool = False) -> str:
+        """The edition as one self-contained HTML page, with the facts that a reader is shown, or with all."""
+        return render_report(self.edition(), all_facts=all_facts)
 
     def track_records(self) -> tuple[TrackRecord, ...]:
         """What became of the values that each outlet in the store gave: best grade first, those that cannot be judged last."""

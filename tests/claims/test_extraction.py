@@ -1,11 +1,14 @@
 """Claims from real analyses of short texts written for the test."""
 
+from functools import partial
+
 import pytest
 
 import make
 from secondsource.claims import extract_claims
 from secondsource.claims.concepts import concepts_of, document_force
 from secondsource.language.analysis import analyse
+from secondsource.language.status import status_of
 from secondsource.models.tagger import SpacyTagger
 from secondsource.records import Slot, Status
 
@@ -121,3 +124,33 @@ def test_concepts_tell_what_a_predicate_is_about():
     assert concepts_of([]) == frozenset()
     assert document_force("letter of intent") == "intent"
     assert document_force("menu") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "slot", "status"),
+    [
+        ("The surcharge takes effect on 3 May 2026.", "2026-03-13T09:00:00+02:00", Slot.DATE, Status.PLANNED),
+        ("The surcharge takes effect in May.", "2026-03-13T09:00:00+02:00", Slot.DATE, Status.PLANNED),
+        ("The surcharge runs out in the second half of 2026.", "2026-03-13T09:00:00+02:00", Slot.DATE, Status.PLANNED),
+        ("The surcharge took effect on 13 March 2026.", "2026-03-13T09:00:00+02:00", Slot.DATE, Status.DONE),
+        ("The surcharge took effect in March 2026.", "2026-03-13T09:00:00+02:00", Slot.DATE, Status.DONE),
+        ("The surcharge took effect on 3 May 2026.", None, Slot.DATE, Status.DONE),
+        ("The owner expects to hire 40 nurses.", "2026-03-13T09:00:00+02:00", Slot.COUNT, Status.PLANNED),
+    ],
+)
+def test_a_value_has_the_status_of_what_governs_it_and_a_day_yet_to_come_is_planned(text, published, slot, status):
+    article = make.article(text=text, lang="en", published=make.moment(published) if published else None)
+    tagged = TAGGER.tag(text, "en")
+    claims = extract_claims(article, analyse(article, tagged), tagged, status_at=partial(status_of, tagged))
+    assert {c.status for c in claims if c.slot is slot} == {status}
+
+
+def test_a_clause_that_says_something_is_over_is_marked_beside_its_status():
+    claims = claims_of("The dockers in Riga ended the long strike. The firm in Narva no longer sells any trams.")
+    passages = {c.quote: (c.status, c.ended) for c in claims if (c.value_start, c.value_end) == (c.start, c.end)}
+    assert list(passages.values()) == [(Status.DONE, True), (Status.DENIED, True)]
+
+
+@pytest.mark.parametrize("text", ["The mayor currently runs the ferry.", "The mayor will run the ferry in the near future."])
+def test_a_time_without_a_day_is_no_date(text):
+    assert values(claims_of(text), Slot.DATE) == []

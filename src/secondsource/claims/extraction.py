@@ -13,6 +13,7 @@ from datetime import timedelta
 from secondsource.claims.attribution import speaker_of
 from secondsource.claims.clauses import split_clauses
 from secondsource.claims.concepts import DOCUMENT_KINDS, concepts_of, document_force
+from secondsource.claims.endings import tells_of_end
 from secondsource.records import (
     Analysis,
     Article,
@@ -92,6 +93,8 @@ _SPEECH = frozenset("say tell add announce state write report speak note stress 
 MAX_FRAME = 12
 """A clause of speech with so few words and nothing else in it ("said Mara Ilves, the mayor") claims nothing by itself."""
 BACKGROUND_DAYS = 31
+_PART_OF_YEAR = {"Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10", "H1": "01", "H2": "07", "SP": "03", "SU": "06", "FA": "09"}
+"""First month of the parts of a year in TIMEX3 terms."""
 _DAY_OR_MONTH = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 PART = "part"
 """Concept of a count that is part of another: "six of the injured"."""
@@ -144,16 +147,32 @@ StatusAt = Callable[[int, int], Status]
 """Gives the status of what governs a span of the text."""
 
 
-def _with_status(claim: Claim, status_at: StatusAt | None) -> Claim:
-    """Give a value the status of what governs it; a whole clause, and a value that the page rejects, keep theirs.
+def _with_status(claim: Claim, status_at: StatusAt | None, published: str) -> Claim:
+    """Give a claim the status of what governs its value; what the page rejects stays denied, and a day yet to come is planned.
 
     What is cancelled or denied around a value does not deny the value: "two of the four meetings were called off".
     """
-    whole = (claim.value_start, claim.value_end) == (claim.start, claim.end)
-    if status_at is None or whole or claim.status is Status.DENIED:
-        return claim
-    status = status_at(claim.value_start, claim.value_end)
-    return claim if status is Status.DENIED else replace(claim, status=status)
+    if claim.status is Status.DENIED:
+        return replace(claim, ended=tells_of_end(claim.quote, claim.status))
+    status = status_at(claim.value_start, claim.value_end) if status_at else claim.status
+    if status is Status.DENIED:
+        status = claim.status
+    if status is Status.DONE and claim.slot is Slot.DATE and _lies_ahead(claim.value, published):
+        status = Status.PLANNED
+    return replace(claim, status=status, ended=tells_of_end(claim.quote, status))
+
+
+def _lies_ahead(day: str, published: str) -> bool:
+    """Whether a day, month, half or year begins after the day of publication (ISO 8601); an unknown one does not.
+
+    >>> _lies_ahead("2031-Q3", "2031-02-12"), _lies_ahead("2031-02", "2031-02-12"), _lies_ahead("T18:30", "2031-02-12")
+    (True, False, False)
+    """
+    if not published or not day[:4].isdigit():
+        return False
+    part = _PART_OF_YEAR.get(day[5:7], day[5:7])
+    begins = f"{day[:4]}-{part}{day[7:]}" if part.isdigit() else day[:4]
+    return begins > published[: len(begins)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +202,7 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText, *, 
     dateline = _DATELINE.match(article.text)
     news = dateline.end() if dateline else 0
     told: frozenset[str] = frozenset()
+    published = article.published.at.date().isoformat() if article.published else ""
     for number, sentence in enumerate(analysis.sentences):
         before, told = told, frozenset()
         for span in split_clauses(tagged, Span(start=max(news, sentence.start), end=sentence.end)):
@@ -196,7 +216,7 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText, *, 
                 clause = replace(clause, concepts=clause.concepts | {REVISED})
             told |= clause.concepts
             for claim in _claims_of(article, analysis, clause):
-                claims.setdefault(claim.id, _with_status(claim, status_at))
+                claims.setdefault(claim.id, _with_status(claim, status_at, published))
     return tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.value_start, c.slot, c.id)))
 
 
@@ -292,7 +312,8 @@ def _time_claim(article: Article, clause: _Clause, time: TimeMention) -> Iterato
         return
     span = Span(start=time.start, end=time.end)
     day, _, clock = time.value.partition("T") if time.kind in {TimeKind.DATE, TimeKind.TIME} else ("", "", "")
-    if day and not day.startswith(("XXXX-XX", "XXXX-W")):
+    # "recently" (PAST_REF), "now" and "in future" give no day.
+    if day[:4].strip("0123456789X") == "" and day and not day.startswith(("XXXX-XX", "XXXX-W")):
         yield _claim(article, clause, span, Slot.DATE, day, bound=time.bound, unit="date")
     if clock[:2].isdigit():
         yield _claim(article, clause, span, Slot.DATE, f"T{clock}", bound=time.bound, unit="time")

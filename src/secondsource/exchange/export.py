@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from secondsource import __version__
+from secondsource.exchange.standing import Side, dispute_of, history_of
 from secondsource.records import (
     Article,
     Claim,
@@ -24,6 +25,8 @@ from secondsource.records import (
     Finding,
     Origin,
     Outlet,
+    Part,
+    Particular,
     Passage,
     ReuseLink,
     Score,
@@ -52,9 +55,10 @@ class _Places:
     sources: Mapping[str, tuple[str, ...]]
 
 
-def export_edition(edition: Edition) -> bytes:
+def export_edition(edition: Edition, *, all_facts: bool = False) -> bytes:
     """Write an edition as UTF-8 JSON of the format `secondsource/1`, indented by two, with a line end at the end.
 
+    Of each story's facts those are written that a reader is shown, with `all_facts` every one.
     The same edition gives the same bytes. Mentions whose claim or article is not part of the edition are left out; an article
     in no story has null for `story` and `origin`. An empty edition gives empty lists.
     """
@@ -63,7 +67,7 @@ def export_edition(edition: Edition) -> bytes:
         "format": FORMAT,
         "generator": {"name": "secondsource", "version": __version__},
         "articles": [_article(article, places) for article in edition.articles],
-        "stories": [_story(report, places) for report in edition.stories],
+        "stories": [_story(report, places, all_facts=all_facts) for report in edition.stories],
         "commitments": [
             _commitment(commitment, report.story.id, places) for report in edition.stories for commitment in report.commitments
         ],
@@ -132,7 +136,7 @@ def _outlet(outlet: Outlet) -> Json:
     }
 
 
-def _story(report: StoryReport, places: _Places) -> Json:
+def _story(report: StoryReport, places: _Places, *, all_facts: bool) -> Json:
     scores = {score.name: score for score in report.scores}
     return {
         "id": report.story.id,
@@ -144,7 +148,8 @@ def _story(report: StoryReport, places: _Places) -> Json:
         "independent_sources": len(report.origins),
         "origins": [_origin(origin) for origin in report.origins],
         "links": [_link(link, places) for link in report.links],
-        "facts": [_fact(finding, places) for finding in report.findings],
+        "facts": [_fact(finding, places) for finding in report.findings if finding.shown or all_facts],
+        "facts_found": len(report.findings),
         "entities": [
             {"name": e.name, "type": e.kind.value, "id": e.id, "mentions": _mentions(e.mentions, places)} for e in report.entities
         ],
@@ -211,6 +216,7 @@ def _fact(finding: Finding, places: _Places) -> Json:
     return {
         "id": finding.id,
         "statement": finding.statement,
+        "kind": finding.kind.value,
         "slot": finding.slot.value,
         "key": finding.key,
         "verdict": finding.verdict.value,
@@ -222,6 +228,53 @@ def _fact(finding: Finding, places: _Places) -> Json:
         "credibility": finding.credibility.value,
         "reason": finding.reason,
         "values": [_value(value, places) for value in finding.values],
+        "dispute": _dispute(finding, places),
+        "history": [_side(side) for side in history_of(finding, places.claims, places.articles)],
+        "particulars": [told for particular in finding.particulars if (told := _particular(particular, places))],
+        "shown": finding.shown,
+    }
+
+
+def _dispute(finding: Finding, places: _Places) -> Json | None:
+    dispute = dispute_of(finding, places.claims, places.articles)
+    if dispute is None:
+        return None
+    return {
+        "slot": dispute.slot.value,
+        "since": dispute.since.iso if dispute.since else None,
+        "sides": [_side(side) for side in dispute.sides],
+    }
+
+
+def _side(side: Side) -> Json:
+    return {
+        "value": side.value.value,
+        "first_told": side.told.iso if side.told else None,
+        "outlets": list(side.outlets),
+        "articles": [article.id for article in side.articles],
+        "origins": list(side.value.origin_ids),
+    }
+
+
+def _particular(particular: Particular, places: _Places) -> Json:
+    sentence = _cut(particular.article_id, particular.start, particular.end, places)
+    return {**sentence, "parts": [_part(particular, part, places) for part in particular.parts]} if sentence else {}
+
+
+def _part(particular: Particular, part: Part, places: _Places) -> Json:
+    words = _cut(particular.article_id, part.start, part.end, places)
+    return {
+        "role": part.role.value,
+        "start": words["start"],
+        "end": words["end"],
+        "quote": words["quote"],
+        "value": part.value,
+        "number": part.number,
+        "unit": part.unit or None,
+        "bound": part.bound.value,
+        "period": part.period or None,
+        "first": part.first or None,
+        "last": part.last or None,
     }
 
 

@@ -21,6 +21,7 @@ from secondsource.records import Edition
 
 _FILTERS = {
     "address": words.web_address,
+    "capitalize_first": words.capitalised,
     "chance": words.chance,
     "coverage": words.coverage_words,
     "day": words.readable_day,
@@ -33,10 +34,13 @@ _FILTERS = {
 }
 
 
-def render_report(edition: Edition) -> str:
-    """Render an edition as one self-contained HTML page, the same each time; an empty one says that nothing was read."""
+def render_report(edition: Edition, *, all_facts: bool = False) -> str:
+    """Render an edition as one self-contained HTML page, the same each time; an empty one says that nothing was read.
+
+    Of each story's facts those are told that a reader is shown, with `all_facts` every one.
+    """
     desk = Desk.of(edition)
-    stories = tuple(view_story(report, desk) for report in edition.stories)
+    stories = tuple(view_story(report, desk, all_facts=all_facts) for report in edition.stories)
     told = {key for report in edition.stories for key in report.story.article_ids}
     css = _resource("report.css")
     page = _template().render(
@@ -47,9 +51,10 @@ def render_report(edition: Edition) -> str:
         stories=stories,
         loose=tuple(view_article(article, desk) for article in edition.articles if article.id not in told),
         outlets=rank_outlets(edition.track_records),
-        totals=Counter(f.verdict for report in edition.stories for f in report.findings),
+        totals=sum((Counter(story.counts) for story in stories), Counter()),
         sources=sum(len(report.origins) for report in edition.stories),
         verdicts=words.VERDICT_WORDS,
+        kinds=words.KIND_WORDS,
         derivations_words=words.DERIVATION_WORDS,
         draws=words.DRAWS_WORDS,
         effective_number=words.effective_number,

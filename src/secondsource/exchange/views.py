@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from markupsafe import Markup
 
 from secondsource.exchange.passages import Quotation, anchor, clip, cut_quote, mark_text
-from secondsource.exchange.words import VERDICT_WORDS, chance, outlet_name
+from secondsource.exchange.standing import Dispute, Side, dispute_of, history_of
+from secondsource.exchange.words import VERDICT_WORDS, chance, outlet_name, particular_words
 from secondsource.records import (
     Affected,
     Article,
@@ -19,6 +20,7 @@ from secondsource.records import (
     Derivation,
     Edition,
     Finding,
+    FindingKind,
     Origin,
     Passage,
     Reliability,
@@ -90,10 +92,13 @@ class ValueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactView:
-    """A finding with its values."""
+    """A finding with its values; how they stand to one another where they differ; and what pages say of one of a kind of its own."""
 
     finding: Finding
     values: tuple[ValueView, ...]
+    dispute: Dispute | None
+    history: tuple[Side, ...]
+    told: tuple[CitedView[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,13 +279,14 @@ class Chorus:
         return VoiceView(name=self.name(origin_id), href="#" + origin_id, notes=(*weak, *doubts))
 
 
-def view_story(report: StoryReport, desk: Desk) -> StoryView:
-    """View a story; what its ids refer to and the desk lacks is left out."""
+def view_story(report: StoryReport, desk: Desk, *, all_facts: bool = False) -> StoryView:
+    """View a story with the facts that a reader is shown, or with all; what its ids refer to and the desk lacks is left out."""
     chorus = Chorus.of(report, desk)
-    facts = [_fact(finding, chorus, desk) for finding in sorted(report.findings, key=_rank)]
+    chosen = [finding for finding in report.findings if finding.shown or all_facts]
+    facts = [_fact(finding, chorus, desk) for finding in sorted(chosen, key=_rank)]
     view = StoryView(
         report=report,
-        counts=Counter(finding.verdict for finding in report.findings),
+        counts=Counter(finding.verdict for finding in chosen),
         derivations=dict(report.derivations),
         shown=tuple(fact for fact in facts if not _is_minor(fact.finding)),
         folded=tuple(fact for fact in facts if _is_minor(fact.finding)),
@@ -312,7 +318,7 @@ def _rank(finding: Finding) -> tuple[bool, int]:
 
 
 def _is_minor(finding: Finding) -> bool:
-    return not finding.key and finding.verdict is Verdict.SINGLE_SOURCE
+    return not finding.key and finding.verdict is Verdict.SINGLE_SOURCE and finding.kind is FindingKind.FACT
 
 
 def _fact(finding: Finding, chorus: Chorus, desk: Desk) -> FactView:
@@ -321,7 +327,16 @@ def _fact(finding: Finding, chorus: Chorus, desk: Desk) -> FactView:
         rivals[left].append(right)
         rivals[right].append(left)
     values = tuple(_value(finding, place, rivals.get(place, ()), chorus, desk) for place in range(len(finding.values)))
-    return FactView(finding=finding, values=values)
+    told: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for particular in finding.particulars:
+        told[particular_words(particular)].append((particular.article_id, particular.start, particular.end))
+    return FactView(
+        finding=finding,
+        values=values,
+        dispute=dispute_of(finding, desk.claims, desk.articles),
+        history=history_of(finding, desk.claims, desk.articles),
+        told=tuple(_cited(line, places, desk.cite_mentions) for line, places in told.items()),
+    )
 
 
 def _value(finding: Finding, place: int, rivals: Sequence[int], chorus: Chorus, desk: Desk) -> ValueView:

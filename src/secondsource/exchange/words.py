@@ -8,7 +8,20 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from secondsource.records import Article, Credibility, Derivation, Reliability, ReuseLink, Verdict
+from secondsource.records import (
+    Article,
+    Bound,
+    Credibility,
+    Derivation,
+    FindingKind,
+    Part,
+    Particular,
+    PartRole,
+    Reliability,
+    ReuseLink,
+    Verdict,
+)
+from secondsource.text import squeeze
 
 VERDICT_WORDS = {
     Verdict.DISPUTED: "Disputed",
@@ -48,6 +61,21 @@ RELIABILITY_WORDS = {
     Reliability.CANNOT_BE_JUDGED: "cannot be judged",
 }
 """What the letters of the Admiralty code (STANAG 2511) stand for."""
+
+BOUND_WORDS = {
+    Bound.ABOUT: "about",
+    Bound.AT_LEAST: "at least",
+    Bound.MORE_THAN: "more than",
+    Bound.AT_MOST: "at most",
+    Bound.LESS_THAN: "less than",
+}
+KIND_WORDS = {
+    FindingKind.RULE: "Rule",
+    FindingKind.UNKNOWN: "Not known",
+    FindingKind.PLANNED: "Planned",
+    FindingKind.SERIES: "Over time",
+}
+"""What kinds of their own are called."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
@@ -183,6 +211,48 @@ def readable_value(value: str) -> str:
     if _LARGE.match(value):
         return _LARGE.sub(lambda match: f"{int(match[0]):,}", value, count=1)
     return readable_day(value)
+
+
+def particular_words(particular: Particular) -> str:
+    """Say a rule, an unknown, a plan or a series in a line.
+
+    >>> from secondsource.records import FindingKind, Part, PartRole
+    >>> limit = Part(role=PartRole.LIMIT, start=0, end=3, value="35 percent", bound=Bound.AT_MOST)
+    >>> particular_words(Particular(kind=FindingKind.RULE, article_id="a", start=0, end=9, parts=(limit,)))
+    'limit: at most 35 percent'
+    """
+    parts = particular.parts
+    what = "; ".join(squeeze(p.value) for p in parts if p.role is PartRole.WHAT)
+    if particular.kind is FindingKind.UNKNOWN:
+        return f"not known: {what}"
+    if particular.kind is FindingKind.PLANNED:
+        return f"planned: {'; '.join(_days_words(p) for p in parts if p.role is PartRole.TIME)}"
+    subject = f" ({what})" if what else ""
+    if particular.kind is FindingKind.RULE:
+        return f"limit: {'; '.join(_bounded(p) for p in parts if p.role is PartRole.LIMIT)}{subject}"
+    points = ", then ".join(_bounded(p) + (f" ({readable_value(p.period)})" if p.period else "") for p in parts if p.role is PartRole.POINT)
+    target = next((f"; target {_bounded(p)}" for p in parts if p.role is PartRole.TARGET), "")
+    return f"over time: {points}{target}{subject}"
+
+
+def capitalised(line: str) -> str:
+    """Write a line with a capital at its start and the rest as it is.
+
+    >>> capitalised("limit: 3 km in Varnow")
+    'Limit: 3 km in Varnow'
+    """
+    return line[:1].upper() + line[1:]
+
+
+def _bounded(part: Part) -> str:
+    return f"{BOUND_WORDS.get(part.bound, '')} {readable_value(part.value)}".strip()
+
+
+def _days_words(part: Part) -> str:
+    first, last = readable_day(part.first), readable_day(part.last)
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"by {last}" if last else f"from {first} on"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -85,7 +85,12 @@ def _compiled(table: Mapping[Bound, str], tail: str) -> tuple[re.Pattern[str], M
 
 _NUMBERS = {lang: _compiled(table, r"(?<=')|\s+(?:(?:the|a|an|another|les|la|le|de)\s+)?") for lang, table in _NUMBER_WORDS.items()}
 _TIMES = {
-    lang: _compiled(table, r"(?<=')|\s+(?:(?:the|early|late|at|on|end|of|dem|den|le|la|au)\s+){0,4}") for lang, table in _TIME_WORDS.items()
+    lang: _compiled(
+        table,
+        r"(?<=')|\s+(?:(?:the|early|late|at|on|end|of|dem|den|le|la|au|ende|anfang|"
+        r"mitte|fin|début|sfârșitul|finalul|începutul|lui|luna|lunii|anul|anului|кінця|початку|середини)\s+){0,4}",
+    )
+    for lang, table in _TIME_WORDS.items()
 }
 
 

@@ -36,6 +36,7 @@ class CalendarWords:
     references: Mapping[str, str] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
     every: tuple[str, ...] = ()
+    years: Mapping[str, int] = field(default_factory=dict)
 
 
 def _numbered(rows: str, first: int) -> dict[str, int]:
@@ -72,7 +73,9 @@ _ENGLISH = CalendarWords(
     future=r"will|'ll|won't|shall|to\s+be|(?:set|due|expected|scheduled|planned|about|likely|plans?|hopes?|wants?|intends?|is|are)\s+to|due|"
     r"scheduled|deadline|upcoming|expected|pencilled|slated|targeted|aims?|if|unless|"
     r"takes?\s+(?:place|effect)|begins|starts|expires|comes\s+into|would|may|might|could|can|must|should",
-    past=r"said|says|told|was|were|had|has|have|did|began|took|came|made|left|met|went|won|lost|fell|rose|saw|gave|held|cut|hit|put|\w{2,}ed",
+    past=r"said|says|told|was|were|had|has|have|did|began|took|came|made|left|met|went|won|lost|fell|rose|saw|gave|held|cut|hit|put|"
+    r"sank|broke|spoke|became|grew|stood|drove|flew|bought|sold|sent|struck|paid|kept|found|felt|brought|caught|led|shot|ran|wrote|chose|"
+    r"threw|shut|\w{2,}ed",
     ambiguous=frozenset(
         {
             "may",
@@ -95,9 +98,8 @@ _ENGLISH = CalendarWords(
         }
     ),
     references=_valued(
-        "now,currently,at present,nowadays,at the moment:PRESENT_REF;"
-        "recently,more recently,most recently,previously,in the past,recent:PAST_REF;"
-        "soon,very soon,in the near future,in the future,the near future,the future:FUTURE_REF"
+        "now,right now,currently,presently,at present,nowadays,at the moment,at this time,these days,to date:PRESENT_REF;"
+        "recently,more recently,most recently,previously,lately,recent:PAST_REF;soon,very soon:FUTURE_REF"
     ),
     sets=_valued(
         "a year,per year,per annum,a-year,annually,yearly,annual:P1Y;a month,per month,monthly:P1M;a week,per week,weekly:P1W;"
@@ -120,23 +122,25 @@ _GERMAN = CalendarWords(
     },
     days=_stepped("heute:0;gestern:-1;vorgestern:-2;morgen:1;übermorgen:2"),
     units=_valued(
-        "jahr,jahre,jahren,jährige,jährigen,jähriger:Y;monat,monate,monaten,monats:M;woche,wochen,wöchige,wöchigen:W;tag,"
+        "jahr,jahre,jahren,jahres,jährige,jährigen,jähriger:Y;monat,monate,monaten,monats:M;woche,wochen,wöchige,wöchigen:W;tag,"
         "tage,tagen,tägige,tägigen:D;"
         "stunde,stunden:TH;minute,minuten:TM;sekunde,sekunden:TS;jahrzehnt,jahrzehnte,jahrzehnten:10Y;jahrhundert,"
         "jahrhunderte,jahrhunderten:100Y;quartal,quartale,quartalen:3M"
     ),
     steps=_stepped(
-        "letzten,letzte,letztes,letzter,letztem,vergangenen,vergangene,vergangenes,vorigen,vorige,voriges:-1;"
+        "letzten,letzte,letztes,letzter,letztem,vergangenen,vergangene,vergangenes,vergangener,"
+        "vorigen,vorige,voriges:-1;"
         "diesen,diese,dieses,dieser,diesem,laufenden:0;"
-        "nächsten,nächste,nächstes,nächster,kommenden,kommende,kommendes,kommender:1"
+        "nächsten,nächste,nächstes,nächster,nächstem,folgenden,kommenden,kommende,kommendes,kommender:1"
     ),
     parts=_valued("morgen,früh,vormittag:MO;mittag:MI;nachmittag:AF;abend:EV;nacht:NI"),
     seasons=_valued("frühling,frühjahr:SP;sommer:SU;herbst:FA;winter:WI"),
     before=("vor",),
     joints=r",|des",
     future=r"wird|werden|soll|sollen|würde|will|wollen|bis|ab|geplant|fällig|kommenden?",
-    past=r"hat|haben|war|waren|wurde|wurden|sagte|teilte|hatte|hatten|seit|erklärte|ist|sind|\w{3,}te",
+    past=r"hat|haben|war|waren|wurde|wurden|sagte|teilte|hatte|hatten|seit|erklärte|ist|sind|(?!(?:mitte|heute|letzte|erste|zweite|dritte|leute|hälfte)\b)\w{3,}te",
     every=("jeden", "jede", "jedes"),
+    years=_stepped("heuer:0"),
     sets=_valued("pro jahr,jährlich,im jahr:P1Y;pro monat,monatlich:P1M;pro woche,wöchentlich:P1W;pro tag,täglich:P1D;pro stunde:PT1H"),
     references=_valued("derzeit,jetzt,zurzeit:PRESENT_REF;kürzlich:PAST_REF;bald:FUTURE_REF"),
 )
@@ -153,7 +157,7 @@ _FRENCH = CalendarWords(
         "an,ans,année,années:Y;mois:M;semaine,semaines:W;jour,jours:D;heure,heures:TH;minute,minutes:TM;seconde,secondes:TS;"
         "décennie,décennies:10Y;siècle,siècles:100Y;trimestre,trimestres:3M"
     ),
-    steps=_stepped("dernier,dernière,derniers,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine,prochains:1"),
+    steps=_stepped("dernier,dernière,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine:1"),
     parts=_valued("matin,matinée:MO;midi:MI;après-midi:AF;soir,soirée:EV;nuit:NI"),
     seasons=_valued("printemps:SP;été:SU;automne:FA;hiver:WI"),
     before=("il y a",),
@@ -179,8 +183,8 @@ _ROMANIAN = CalendarWords(
         "secundă,secunde:TS;deceniu,decenii:10Y;secol,secole:100Y;trimestru,trimestre:3M"
     ),
     steps=_stepped(
-        "trecut,trecută,ultimul,ultima,precedent,precedentă:-1;acest,această,acesta,aceasta,asta:0;viitor,viitoare,următor,"
-        "următoare,următorul,următoarea:1"
+        "trecut,trecută,ultimul,ultima,ultimele,ultimii,ultimilor,precedent,precedentă:-1;acest,această,acesta,aceasta,asta:0;viitor,viitoare,următor,"
+        "următoare,următorul,următoarea,următoarele,următorii:1"
     ),
     parts=_valued("dimineață,dimineața:MO;prânz,amiază:MI;după-amiază,după-amiaza:AF;seara,seară:EV;noapte,noaptea:NI"),
     seasons=_valued("primăvara,primăvară:SP;vara,vară:SU;toamna,toamnă:FA;iarna,iarnă:WI"),
@@ -197,26 +201,27 @@ _ROMANIAN = CalendarWords(
 
 _UKRAINIAN = CalendarWords(
     months=_numbered(
-        "січень січня січні/лютий лютого лютому/березень березня березні/квітень квітня квітні/травень травня травні/"
+        "січень січня січні січнем/лютий лютого лютому лютим/березень березня березні березнем/квітень квітня квітні квітнем/"
+        "травень травня травні травнем/"
         "червень червня червні/"
         "липень липня липні/серпень серпня серпні/вересень вересня вересні/жовтень жовтня жовтні/листопад листопада "
         "листопаді/грудень грудня грудні",
         1,
     ),
     weekdays=_numbered(
-        "понеділок понеділка/вівторок вівторка/середа середу середи/четвер четверга/п'ятниця п'ятницю п'ятниці/субота "
+        "понеділок понеділка понеділком/вівторок вівторка/середа середу середи/четвер четверга/п'ятниця п'ятницю п'ятниці/субота "
         "суботу суботи/неділя неділю неділі",
         0,
     ),
     days=_stepped("сьогодні:0;вчора,учора:-1;позавчора:-2;завтра:1;післязавтра:2"),
     units=_valued(
-        "рік,роки,років,року,році:Y;місяць,місяці,місяців,місяця:M;тиждень,тижні,тижнів,тижня:W;день,дні,днів,дня:D;"
+        "рік,роки,років,року,році,роках,роком:Y;місяць,місяці,місяців,місяця:M;тиждень,тижні,тижнів,тижня:W;день,дні,днів,дня,доба,доби,діб:D;"
         "година,години,годин,годину:TH;хвилина,хвилини,хвилин:TM;секунд,секунди:TS;десятиліття,десятиліть:10Y;століття,"
         "століть:100Y;квартал,квартали,кварталів:3M"
     ),
     steps=_stepped(
-        "минулого,минулий,минулому,минулої,минулу,торішнього,попереднього:-1;цього,цей,цьому,цю,цієї:0;"
-        "наступного,наступний,наступному,наступної,наступну:1"
+        "минулого,минулий,минулому,минулої,минулу,торішнього,попереднього,останні,останніх,останній:-1;цього,цей,цьому,цю,цієї:0;"
+        "наступного,наступний,наступному,наступної,наступну,наступні,наступних:1"
     ),
     parts=_valued("ранку,вранці,ранок:MO;опівдні:MI;дня:AF;вечора,ввечері,увечері,вечір:EV;ночі,вночі,уночі,ніч:NI"),
     seasons=_valued("весна,весни,навесні:SP;літо,літа,влітку:SU;осінь,осені,восени:FA;зима,зими,взимку:WI"),
@@ -225,6 +230,7 @@ _UKRAINIAN = CalendarWords(
     future=r"буде|будуть|має|мають|планує|планують|заплановано|очікується|до|відбудеться|відбудуться",
     past=r"був|була|було|були|повідомив|повідомила|заявив|заявила|\w{3,}(?:ли|ла|ло|лися|лася|лося|ував|ював|ивив)",
     ambiguous=frozenset({"середи", "неділі", "тижні"}),
+    years=_stepped("торік:-1;позаторік:-2"),
     every=("щороку", "кожного", "кожен", "кожну"),
     sets=_valued("на рік,щороку,щорічно:P1Y;на місяць,щомісяця:P1M;на тиждень,щотижня:P1W;на день,щодня:P1D"),
     references=_valued("зараз,наразі:PRESENT_REF;нещодавно:PAST_REF;незабаром,скоро:FUTURE_REF"),

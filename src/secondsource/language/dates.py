@@ -23,7 +23,7 @@ from secondsource.language.time_context import Page, Reading, alternation
 from secondsource.records import TimeKind
 
 _ORDINAL = r"(?:st|nd|rd|th|er|-го|-е|\.)?"
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\w)(?!-\d)")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{2})\2(\d{2})(?!\w)(?![-/.]\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\w./-]\d|\w)")
 _YEAR = r"(?P<year>[12]\d{3})(?!\w|[.,:/]\d)"
 _COUNTED = re.compile(
@@ -46,6 +46,10 @@ _NOT_YEAR_LEAD = re.compile(
     r"around|nearly|least|than|over|almost|total of|exactly|only|highway|size|resolution)\.?|[#$€£¥])\s*$",
     re.IGNORECASE,
 )
+# "1990-х", "1990er", and a round year after "anii", "années", "роки".
+_DECADE_TAIL = re.compile(r"(?P<tens>(?:1[89]|20)\d)0(?:-х|-ті|-их|er)(?!\w)")
+_DECADE_LEAD = re.compile(r"\b(?:anii|anilor|années)\s+'?$", re.IGNORECASE)
+_DECADE_AFTER = re.compile(r"(?P<century>1[89]|20)?(?P<tens>[2-9]|(?<=\d)\d)0(?!\w)")
 _DECADE = re.compile(r"(?:(1[89]|20)(\d)0'?s|'?([2-9])0'?s)\b(?!\s+(?:F|C|percent))")
 _MONTH_LEAD = re.compile(
     r"\b(?:in|since|by|until|till|from|of|to|last|next|this|early|late|mid|during|between|and|before|after|through|for|"
@@ -60,6 +64,9 @@ _MONTH_FUTURE = {
     ),
     Tense.PAST: re.compile(r"(?:^|[^r]|[^o]r|[^f]or|\wfor)\s+$"),
 }
+# Days with a name of their own lie elsewhere than the weekday of the page.
+_NAMED_DAY = re.compile(r"\b(?:Black|Good|Easter|Cyber|Bloody|Palm|Ash|Super|Giving|Maundy|Shrove|Holy|Whit|Sheffield)\s$")
+_CENTURY = re.compile(r"(?P<century>1\d|2[01])(?:st|nd|rd|th)[ -]century\b", re.IGNORECASE)
 _MAI_MORE = re.compile(r"\s+(?:mult|puțin|mare|mic|bun|târziu|devreme|ales|repede|\w+)", re.IGNORECASE)
 _ROMANIAN_COUNT = re.compile(
     r"(?:\d|ultimele|câteva|multe|aceste|primele|următoarele|de|două|trei|patru|cinci|șase|mai)\s+$", re.IGNORECASE
@@ -83,7 +90,8 @@ def _patterns(lang: str) -> _Patterns:
     months, steps = alternation(words.months), alternation(words.steps)
     year_units = alternation(unit for unit, letters in words.units.items() if letters == "Y")
     joints = rf"(?:(?:of|{words.joints})\s*)?(?:the\s+)?"
-    stepped = rf"(?:(?P<step>{steps})\s+(?:{year_units})|(?:{year_units})\s+(?P<step2>{steps}))(?!\w)"
+    year_words = rf"|(?P<word>{alternation(words.years)})" if words.years else ""
+    stepped = rf"(?:(?P<step>{steps})\s+(?:{year_units})|(?:{year_units})\s+(?P<step2>{steps}){year_words})(?!\w)"
     year_tail = rf"(?:,?\s+{joints}(?:{_YEAR}|{stepped}))?"
     year_after_day = rf"(?:[,-]?\s*{joints}(?:{_YEAR}|{stepped}))?"
     joint = r"(?:\s+of|\s+de)?"
@@ -99,7 +107,7 @@ def _patterns(lang: str) -> _Patterns:
         ),
         month_tail=re.compile(rf"(?P<month>{months})(?!\w)\.?{year_tail}", re.IGNORECASE),
         day_range=re.compile(
-            rf"\d{{1,2}}{_ORDINAL}\s?(?:-|to|and|or|bis|und|au|et|și|до|та|/)\s?(?=\d{{1,"
+            rf"\d{{1,2}}{_ORDINAL}\s?(?:-|to|and|or|bis|und|au|et|și|spre|до|та|на|/)\s?(?=\d{{1,"
             rf"2}}{_ORDINAL}{joint}\s+(?:{months})\b)",
             re.IGNORECASE,
         ),
@@ -114,6 +122,8 @@ def _year_of(page: Page, match: re.Match[str]) -> int | None:
     if groups.get("year"):
         return int(groups["year"])
     step = groups.get("step") or groups.get("step2")
+    if groups.get("word") and page.published is not None:
+        return page.published.year + page.words.years[groups["word"].lower()]
     if step and page.published is not None:
         return page.published.year + page.words.steps[step.lower()]
     return None
@@ -126,7 +136,7 @@ def read_numeric_date(page: Page, at: int) -> Reading | None:
     if at and (page.text[at - 1].isalnum() or page.text[at - 1] in "./-,:$€"):
         return None
     if match := _ISO.match(page.text, at):
-        value = written_date(int(match[1]), int(match[2]), int(match[3]))
+        value = written_date(int(match[1]), int(match[3]), int(match[4]))
         return Reading(at, match.end(), TimeKind.DATE, value) if value else None
     match = _NUMERIC.match(page.text, at)
     if match is None:
@@ -158,7 +168,7 @@ def read_day_month(page: Page, at: int) -> Reading | None:
         return None
     match = patterns.day_month.match(page.text, at)
     if match:
-        if page.lang == "en" and not match["month"][0].isupper():
+        if page.lang == "en" and page.cased and not match["month"][0].isupper():
             return None
         return _day_reading(page, match)
     lead = patterns.day_range.match(page.text, at)
@@ -198,7 +208,7 @@ def read_month(page: Page, at: int) -> Reading | None:
     """
     patterns = _patterns(page.lang)
     text = page.text
-    if page.lang in ("en", "de") and not text[at].isupper():
+    if page.lang in ("en", "de") and page.cased and not text[at].isupper():
         return None
     if page.lang == "en" and (match := patterns.month_day.match(text, at)):
         reading = _day_reading(page, match)
@@ -227,7 +237,10 @@ def _is_month(page: Page, at: int, end: int, word: str) -> bool:
             bool(re.search(r"(?:în|din|până în)\s+$", before)) and _MAI_MORE.match(page.text, end) is None and word.lower() == "mai"
         )
     if page.lang == "fr":
-        return bool(re.search(r"\b(?:en|de|depuis|dès|fin|début|mi|mi-|mois de|d'ici|jusqu'en)[ -]*$", before)) and word.lower() == "mars"
+        return (
+            bool(re.search(r"\b(?:en|de|depuis|dès|fin|début|mi|mi-|mois de|d'ici|jusqu'en)[ -]*$", before, re.IGNORECASE))
+            and word.lower() == "mars"
+        )
     if len(word) == 3 and word.lower() != "may" and page.text[end : end + 1] != ".":
         return False
     return bool(_MONTH_LEAD.search(before)) and not re.match(r"\s+(?:said|told|has|was|is|be|have|had|will)\b", page.text[end : end + 8])
@@ -251,7 +264,7 @@ def read_weekday(page: Page, at: int) -> Reading | None:
     patterns = _patterns(page.lang)
     text = page.text
     found = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)?").match(text, at)
-    if found is None or (page.lang in ("en", "de") and not text[at].isupper()):
+    if found is None or (page.lang in ("en", "de") and page.cased and not text[at].isupper()):
         return None
     word = found.group().lower()
     weekday = page.words.weekdays.get(word)
@@ -265,6 +278,8 @@ def read_weekday(page: Page, at: int) -> Reading | None:
         if dated and len(dated.value) == 10:
             return Reading(at, dated.end, TimeKind.DATE, dated.value)
     if word in page.words.ambiguous and not _is_weekday(page, at, word):
+        return None
+    if page.lang == "en" and _NAMED_DAY.search(text[max(0, at - 10) : at]):
         return None
     step, start, end = _step_around(page, at, found.end())
     value = weekday_value(weekday, page.published, page.tense(start, end), step)
@@ -322,15 +337,30 @@ def read_day_word(page: Page, at: int) -> Reading | None:
     return _with_part(page, Reading(at, match.end(), TimeKind.DATE, value))
 
 
+def _read_years(text: str, at: int, before: str) -> Reading | None:
+    """Read a century or decade: "20th century" (19), "1990s", "the '80s", "1990er", "anii '90" (199)."""
+    if match := _CENTURY.match(text, at):
+        return Reading(at, match.end(), TimeKind.DATE, f"{int(match['century']) - 1}")
+    if match := _DECADE_TAIL.match(text, at):
+        return Reading(at, match.end(), TimeKind.DATE, match["tens"])
+    if _DECADE_LEAD.search(before) and (match := _DECADE_AFTER.match(text, at)):
+        return Reading(at, match.end(), TimeKind.DATE, (match["century"] or "19") + match["tens"])
+    match = _DECADE.match(text, at)
+    if match is None or not (match[1] or "the" in before):
+        return None
+    return Reading(at, match.end(), TimeKind.DATE, (match[1] or "19") + (match[2] or match[3]))
+
+
 def read_year(page: Page, at: int) -> Reading | None:
     """Read a year alone or a decade; four digits that count something are no year."""
     text = page.text
     before = text[max(0, at - 16) : at]
-    if at and (before[-1].isalnum() or before[-1] in "$€£¥#.,:+_" or (before[-1] == "/" and not before[-2:-1].isdigit())):
+    if at and (before[-1].isalnum() or before[-1] in "$€£¥#.,:+_" or before[-1] == "/"):
         return None
-    if match := _DECADE.match(text, at):
-        century = match[1] or "19"
-        return Reading(at, match.end(), TimeKind.DATE, century + (match[2] or match[3])) if match[1] or "the" in before else None
+    if span := _read_years(text, at, before):
+        return span
+    if _DECADE.match(text, at):
+        return None
     match = re.compile(_YEAR).match(text, at)
     if match is None:
         return None

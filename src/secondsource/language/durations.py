@@ -8,20 +8,42 @@ import re
 from functools import lru_cache
 
 from secondsource.language.calendar_values import duration_value, unit_value
-from secondsource.language.numerals import read_number
+from secondsource.language.numerals import Numeral, read_number
 from secondsource.language.time_context import Page, Reading, alternation
 from secondsource.records import TimeKind
 
 _VAGUE = {
     "en": "several|a few|few|many|some|a couple of|a number of|recent|the years|countless",
     "de": "mehrere|mehreren|einige|einigen|wenige|wenigen|vielen|viele",
-    "fr": "plusieurs|quelques",
+    "fr": "plusieurs|quelques|derniers|dernières|prochains|prochaines",
     "ro": "câteva|câțiva|mai multe|mai mulți",
     "uk": "кілька|кількох|декілька",
 }
+_PLURAL = re.compile(
+    r"(?P<unit>years|months|weeks|days|hours|decades|centuries)(?P<tail>-long|\s+(?:of(?!\s+age\b)|later|in\s+the\s+making))?\b(?!-)",
+    re.IGNORECASE,
+)
+_PLURAL_LEAD = re.compile(r"\b(?:for|in|within|after|takes?|took|taken|last|lasts|lasted|spent|spend|spending|waited)\s+$", re.IGNORECASE)
+_LONG_UNIT = re.compile(r"(?P<unit>year|month|week|day|hour|decade|century)-long\b", re.IGNORECASE)
+PLURAL_TRIGGERS = frozenset("years months weeks days hours decades centuries year month week day hour decade century".split())
+_RANGE = re.compile(r"\s?-\s?|\s+(?:to|or)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_BETWEEN_RANGE = re.compile(r"\s+and\s+", re.IGNORECASE)
 VAGUE_TRIGGERS = {lang: frozenset(form.split()[0] for form in forms.split("|")) for lang, forms in _VAGUE.items()}
 _OLD = re.compile(r"[ -]old\b|\s+(?:of age|alt\b|ans d'âge)", re.IGNORECASE)
-_AND_A_HALF = re.compile(r"\s+and\s+a\s+half\b", re.IGNORECASE)
+_AGE_LEAD = re.compile(
+    r"\b(?:aged|age\s+of|âgée?s?\s+de|(?:homme|femme|garçon|fille|fillette|adolescente?|conducteur|conductrice|jeune|suspect|enfant)s?\s+de|"
+    r"vârst[ăae]i?\s+de|(?:bărbat|bărbatul|femeie|femeia|băiat|băiatul|fată|fata|fetiță|fetița|tânăr|tânărul|copil|copilul|elev|eleva?)\s+de|"
+    r"alter\s+von|віком|віці)\s+$",
+    re.IGNORECASE,
+)
+_AGE_UNIT = re.compile(r"\s+(?:de\s+)?(?:ans|ani|роки|років|року|jahre|jahren|years)\b", re.IGNORECASE)
+_GERMAN_AGED = re.compile(r"-?jährige[nrsm]?\b", re.IGNORECASE)
+_GERMAN_SPAN = re.compile(
+    r"\s+(?:\w+e[nrsm]?\s+)?\w*(?:[Hh]aft|[Ss]trafe|[Vv]ertrag|[Aa]mtszeit|[Kk]rieg|[Jj]ubiläum|[Bb]estehen|[Ff]rist|[Ll]aufzeit|[Mm]itgliedschaft|"
+    r"[Pp]ause|[Zz]usammenarbeit|[Bb]auzeit|[Gg]efängnis|[Uu]mbau|[Gg]eschichte|[Vv]erhandlungen|[Aa]bkommen)\w*"
+)
+_AND_A_HALF = re.compile(r"\s+(?:and\s+a\s+half|et\s+demie?|și\s+jumătate|з\s+половиною)\b", re.IGNORECASE)
 _LONG = re.compile(r"-long\b|-lange?n?\b", re.IGNORECASE)
 _LATER = re.compile(r"\s+(?:ago|later|earlier|after|before|since)\b", re.IGNORECASE)
 _RATE = re.compile(
@@ -44,7 +66,7 @@ _DIGIT_NEAR = re.compile(
 
 @lru_cache(maxsize=16)
 def _units(lang: str, page_units: tuple[str, ...]) -> re.Pattern[str]:
-    joint = r"(?:[ -]|\s+)" if lang == "en" else r"[\s-]+(?:de\s+|letzten\s+|ultimii\s+)?"
+    joint = r"(?:[ -]|\s+)" if lang == "en" else r"[\s-]+(?:de\s+|(?:derniers|dernières|prochains|prochaines|premiers|premières)\s+)?"
     return re.compile(rf"{joint}(?:full\s+|straight\s+|consecutive\s+|whole\s+|more\s+)?({alternation(page_units)})(?!\w)", re.IGNORECASE)
 
 
@@ -62,20 +84,75 @@ def read_length(page: Page, at: int) -> Reading | None:
     if end < 0 or (at and page.text[at - 1] in "$€£#./,"):
         return None
     unit = _unit_at(page, end)
-    if unit is None or _OLD.match(page.text, unit.end()):
+    if unit and article and _LONG.match(page.text, unit.end()):
+        return None  # "a year-long search"
+    if unit is None and numeral:
+        return _range_start(page, at, numeral)
+    if unit is None or _OLD.match(page.text, unit.end()) or _is_age(page, at, end, unit):
         return None
     number = numeral.number if numeral else 1.0
     letters = page.words.units[unit.group(1).lower()]
     after = unit.end()
     if half := _AND_A_HALF.match(page.text, after):
         number, after = number + 0.5, half.end()
-    elif article and _is_rate(page, at):
+    elif article and letters != "TS" and _is_rate(page, at):
         return Reading(at, after, TimeKind.SET, duration_value(1, letters))
     if _is_idle(page, at, after, letters, number):
         return None
     if numeral and number > 9999 and letters == "Y":
         return None
     return _placed(page, at, after, number, letters)
+
+
+def read_age(text: str, at: int, end: int) -> int | None:
+    """End of the words that make the number at:end an age ("homme de 25 ans", "віком 25 років"); None where it is none."""
+    unit = _AGE_UNIT.match(text, end) if _AGE_LEAD.search(text[max(0, at - 20) : at]) else None
+    return unit.end() if unit else None
+
+
+def _is_age(page: Page, at: int, end: int, unit: re.Match[str]) -> bool:
+    """Whether a number of years is somebody's age; or, in Ukrainian, a date ("2023 року")."""
+    if page.lang == "uk" and unit.group(1).lower() in ("року", "році", "роком", "рік") and re.fullmatch(r"[12]\d{3}", page.text[at:end]):
+        return True
+    aged = page.lang == "de" and _GERMAN_AGED.match(page.text, end)
+    if aged and (unit.group(1)[0].isupper() or _GERMAN_SPAN.match(page.text, aged.end()) is None):
+        return True
+    return read_age(page.text, at, end) is not None
+
+
+def _range_start(page: Page, at: int, first: Numeral) -> Reading | None:
+    """Read the "60" of "between 60 and 90 days" as a length of days; the second end is read in its turn."""
+    between = _BETWEEN.search(page.text[max(0, at - 9) : at]) is not None
+    joint = _BETWEEN_RANGE.match(page.text, first.end) if between else _RANGE.match(page.text, first.end)
+    second = read_number(page.text, joint.end(), page.lang) if joint else None
+    if second is None or not first.number < second.number < 1000 or first.spelled != second.spelled:
+        return None
+    unit = _unit_at(page, second.end)
+    if unit is None or _OLD.match(page.text, unit.end()):
+        return None
+    return Reading(at, first.end, TimeKind.DURATION, duration_value(first.number, page.words.units[unit.group(1).lower()]))
+
+
+def read_bare_plural(page: Page, at: int) -> Reading | None:
+    """Read "for years", "hours later", "decades of", "decades-long" (English) as a DURATION of unknown number, "year-long" as one year."""
+    if match := _LONG_UNIT.match(page.text, at):
+        return Reading(at, match.end(), TimeKind.DURATION, duration_value(1, page.words.units[match["unit"].lower()]))
+    match = _PLURAL.match(page.text, at)
+    if match is None:
+        return None
+    tail = (match["tail"] or "").strip().lower()
+    lead = _PLURAL_LEAD.search(page.text[max(0, at - 10) : at])
+    hours = match["unit"].lower() == "hours"
+    if (
+        (not tail and lead is None)
+        or (tail == "of" and lead is None and hours)
+        or (hours and tail != "of" and lead and lead.group().lower().startswith("after"))
+    ):
+        return None
+    letters = page.words.units[match["unit"].lower()]
+    prefix = "PTX" if letters.startswith("T") else "PX"
+    end = match.end() if tail == "-long" else match.end("unit")
+    return Reading(at, end, TimeKind.DURATION, prefix + letters.lstrip("T0123456789"))
 
 
 def _is_idle(page: Page, at: int, after: int, letters: str, number: float) -> bool:

@@ -21,6 +21,12 @@ _POINT_DECIMAL = re.compile(
     rf"6}}(?!\d))?|"
     rf"{_SPACED}(?:\.\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:\.\d{{1,6}}(?!\d))?"
 )
+# Written so that no language reads them otherwise: both separators ("1.234,56", "1,234.56", "1 234,56") or several groups.
+_EITHER_POINT = re.compile(r"\d{1,3}(?:[,']\d{3}){1,5}\.\d{1,6}(?![\d,])|\d{1,3}(?:,\d{3}){2,5}(?!,?\d)")
+_EITHER_COMMA = re.compile(
+    r"\d{1,3}(?:\.\d{3}){1,5},\d{1,6}(?![\d,])|\d{1,3}(?:[ ']\d{3}){1,5},\d{1,2}(?![\d,])|\d{1,3}(?:\.\d{3}){2,5}(?![.,]?\d)|"
+    r"\d{1,3},\d{1,2}(?=\s?%|\s(?:million|billion|trillion|percent|per\s+cent|euros?|mln|bn)\b)"
+)
 _COMMA_DECIMAL = re.compile(
     rf"\d{{1,3}}(?:\.\d{{3}}){{1,5}}(?!\.?\d)(?:,\d{{1,6}}(?!\d))?|{_SPACED}(?:,\d{{1,6}}(?!\d))?|{_PLAIN_DIGITS}(?:[.,"
     rf"]\d{{1,6}}(?!\d))?"
@@ -108,7 +114,7 @@ _UKRAINIAN = _counted(
     "двадцять,двадцяти:20;тридцять,тридцяти:30;сорок,сорока:40;п'ятдесят,п'ятдесяти:50;шістдесят,шістдесяти:60;сімдесят,"
     "сімдесяти:70;вісімдесят,вісімдесяти:80;дев'яносто,дев'яноста:90;сто,ста:100;двісті:200;"
     "триста:300;чотириста:400;п'ятсот:500;шістсот:600;сімсот:700;вісімсот:800;дев'ятсот:900;тисяча,тисячі,тисяч:1e3;"
-    "мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9"
+    "півтора,півтори:1.5;півмільйона:5e5;півмільярда:5e8;мільйон,мільйони,мільйонів,мільйона:1e6;мільярд,мільярди,мільярдів,мільярда:1e9"
 )
 _UKRAINIAN |= COLLECTIVES | _UKRAINIAN_TEENS | {word[:-1] + "и": number for word, number in _UKRAINIAN_TEENS.items()}
 # A negative value multiplies what stands before it: "two dozen".
@@ -120,6 +126,12 @@ _HALF = re.compile(r"[ -]and[ -](?:a[ -])?half\b", re.IGNORECASE)
 _FRACTION = re.compile(
     r"half (?:a|an)[ -](?=(?:dozen|hundred|thousand|million|billion)\b)|half[ -](?=(?:million|billion)\b)", re.IGNORECASE
 )
+# "Half a" of the other languages, which must be followed by a scale.
+_FOREIGN_HALF = {
+    "de": re.compile(r"(?:eine[rn]?|der|die)\s+halben?\s+(?=million\b|milliarde\b)", re.IGNORECASE),
+    "fr": re.compile(r"(?:une?\s+)?demie?[ -](?=million\b|milliard\b|douzaine\b)", re.IGNORECASE),
+    "ro": re.compile(r"(?:o\s+)?jumătate\s+de\s+(?=milion\b|miliard\b)", re.IGNORECASE),
+}
 _ARTICLE = re.compile(r"an?[ -](?=(?:dozen|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 
 
@@ -135,12 +147,17 @@ def read_digits(text: str, at: int, lang: str = "en") -> Numeral | None:
     >>> read_digits("2,600 homes", 0).number, read_digits("2.600 Menschen", 0, "de").number
     (2600.0, 2600.0)
     """
-    pattern = _POINT_DECIMAL if lang not in ("de", "fr", "ro", "uk") else _COMMA_DECIMAL
-    match = pattern.match(text, at)
+    point = lang not in ("de", "fr", "ro", "uk")
+    if match := _EITHER_POINT.match(text, at):
+        point = True
+    elif match := _EITHER_COMMA.match(text, at):
+        point = False
+    else:
+        match = (_POINT_DECIMAL if point else _COMMA_DECIMAL).match(text, at)
     if match is None:
         return None
     written = match.group().replace(" ", "").replace("'", "")
-    if pattern is _POINT_DECIMAL:
+    if point:
         written = written.replace(",", "")
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", written):
         written = written.replace(".", "").replace(",", ".")
@@ -156,7 +173,7 @@ def read_words(text: str, at: int, lang: str = "en") -> Numeral | None:
     Numeral(end=22, number=305.0, spelled=True)
     """
     table = number_words(lang)
-    lead = _FRACTION.match(text, at) or _ARTICLE.match(text, at) if lang == "en" else None
+    lead = _FRACTION.match(text, at) or _ARTICLE.match(text, at) if lang == "en" else _foreign_half(text, at, lang)
     start = lead.end() if lead else at
     total, current, end = 0.0, 0.0, -1
     position = start
@@ -175,8 +192,13 @@ def read_words(text: str, at: int, lang: str = "en") -> Numeral | None:
         position = following
     if end < 0:
         return None
-    factor = 0.5 if lead and lead.group()[0] in "hH" else 1.0
+    factor = 0.5 if lead and (lang != "en" or lead.group()[0] in "hH") else 1.0
     return Numeral(end=end, number=(total + current) * factor, spelled=True)
+
+
+def _foreign_half(text: str, at: int, lang: str) -> re.Match[str] | None:
+    pattern = _FOREIGN_HALF.get(lang)
+    return pattern.match(text, at) if pattern else None
 
 
 def read_number(text: str, at: int, lang: str = "en") -> Numeral | None:

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 
-from secondsource.language.calendar_values import duration_value, season_value
+from secondsource.language.calendar_values import FAR_FUTURE, duration_value, season_value
 from secondsource.language.calendar_words import calendar_of
-from secondsource.language.dates import read_weekday, relative_unit
-from secondsource.language.durations import read_length
+from secondsource.language.dates import read_month, read_weekday, relative_unit
+from secondsource.language.durations import read_length, read_vague_length
 from secondsource.language.time_context import Page, Reading, alternation
 from secondsource.records import TimeKind
 
@@ -33,27 +35,42 @@ _OF_YEAR = (
     r"(?:(?P<year>[12]\d{3})(?!\d)|(?P<step>last|this|next|the)\s+year\b))"
 )
 _PART = re.compile(
-    rf"(?P<ordinal>{alternation(_ORDINALS)})[\s-]+(?:(?P<quarter>{_QUARTERS})|(?P<half>{_HALVES}))\b(?P<tail>{_OF_YEAR})?",
+    rf"(?P<ordinal>{alternation(_ORDINALS)}|[1-4](?:\.|er?|ème|-й|-му|-го)|(?:I{{1,3}}|IV)(?=\s+кв))[\s-]+(?:(?P<quarter>{_QUARTERS})|(?P<half>{_HALVES}))\b(?P<tail>{_OF_YEAR})?",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"(?P<kind>[QH])(?P<number>[1-4])\b(?:[\s/-]+(?P<year>(?:19|20)\d\d)(?!\d))?(?![-\w])")
-_STEP_YEARS = {"last": -1, "this": 0, "next": 1, "the": 0}
+_TRAILING_PART = re.compile(
+    rf"(?:trimestrul(?:ui)?|(?P<half>semestrul))\s+(?:al\s+)?(?:-\s?)?(?P<ordinal>I{{1,3}}|IV|[1-4]|doilea|treilea|patrulea|întâi)(?:-lea)?(?!\w)(?P<tail>{_OF_YEAR})?",
+    re.IGNORECASE,
+)
+_NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "întâi": 1, "1": 1, "2": 2, "3": 3, "4": 4}
+_SHORT = re.compile(r"(?P<kind>[QHT])(?P<number>[1-4])\b(?:[\s/-]+(?P<year>(?:19|20)\d\d)(?!\d))?(?![-\w])")
+_STEP_YEARS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "the": 0}
 _EDGE = re.compile(
-    r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))",
+    r"(?:end|beginning|start|middle|close|turn)\s+of\s+the\s+(?:(?P<fiscal>financial|fiscal)\s+)?(?P<unit>year|month|week|quarter|decade)\b(?!\s+(?:before|after|of))",
     re.IGNORECASE,
 )
+_FISCAL = re.compile(
+    r"(?:the\s+)?(?:(?P<step>last|previous|this|current|next|coming)\s+)?(?:fiscal|financial)(?P<noun>\s+year)?(?:\s+(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d))?"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+FISCAL_TRIGGERS = frozenset("the last previous this current next coming fiscal financial".split())
+_WEEK_OF = re.compile(r"(?P<ordinal>first|second|third|fourth|last|final)\s+(?:full\s+)?(?P<unit>week|day)\s+(?:of|in)\s+", re.IGNORECASE)
 _YEAR_END = re.compile(r"year(?:'s[- ]|-)end\b", re.IGNORECASE)
 EDGE_TRIGGERS = frozenset({"end", "beginning", "start", "middle", "close", "turn", "year"})
 _MEASURED = re.compile(r"\s+(?:\w+\s+)?(?:years?|months?|weeks?|days?|decades?|hours?|quarters?)\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\bmost\s$", re.IGNORECASE)
 _SEASON_ADVERBS = frozenset({"восени", "навесні", "влітку", "взимку"})
 _NIGHT = {"night": "NI", "evening": "EV", "afternoon": "AF", "morning": "MO"}
 
 
 def read_part_of_year(page: Page, at: int) -> Reading | None:
     """Read "second half of 2031" (2031-H2), "last quarter of 2031" (2031-Q4), "third-quarter", "Q3 2026"."""
+    if page.lang == "en" and (week := _week_of_month(page, at)):
+        return week
     match = _PART.match(page.text, at)
     if match:
-        number, end, year = _ORDINALS[match["ordinal"].lower()], match.end(), _tail_year(page, match)
+        number, end, year = _part_number(match["ordinal"]), match.end(), _tail_year(page, match)
         letter, size = ("Q", 4) if match["quarter"] else ("H", 2)
         if year is None and letter == "H":
             return None  # the second half of a match
@@ -65,8 +82,18 @@ def read_part_of_year(page: Page, at: int) -> Reading | None:
         number = int(match["number"])
         if (match["kind"] == "H" and (number > 2 or not match["year"])) or (at and page.text[at - 1].isalnum()):
             return None
-        return _part_reading(page, at, match.end(), match["kind"], number, match["year"])
+        if match["kind"] == "T" and (page.lang != "fr" or not match["year"]):
+            return None
+        return _part_reading(page, at, match.end(), "H" if match["kind"] == "H" else "Q", number, match["year"])
+    match = _TRAILING_PART.match(page.text, at) if page.lang == "ro" else None
+    if match:
+        return _part_reading(page, at, match.end(), "H" if match["half"] else "Q", _part_number(match["ordinal"]), _tail_year(page, match))
     return None
+
+
+def _part_number(word: str) -> int:
+    low = word.lower()
+    return _ORDINALS.get(low) or _NUMERALS.get(low) or int(low[0])
 
 
 def _tail_year(page: Page, match: re.Match[str]) -> str | None:
@@ -115,6 +142,8 @@ def read_step(page: Page, at: int) -> Reading | None:
         length = read_length(page, following)
         if length and length.kind is TimeKind.DURATION and step != 0 and name != "following":
             return Reading(at, length.end, TimeKind.DURATION, length.value)
+        if page.lang == "en" and step != 0 and (vague := read_vague_length(page, following)):
+            return replace(vague, start=at)
         day = read_weekday(page, following)
         return day if day and day.start == at else None
     return None
@@ -134,13 +163,32 @@ def _step_unit(page: Page, at: int, unit: re.Match[str], name: str) -> Reading |
 
 def _step_part(page: Page, at: int, following: int, name: str) -> Reading | None:
     """Read "this morning" and "last night"."""
-    if page.lang != "en" or name not in ("this", "last"):
+    if page.lang != "en":
+        return _foreign_step_part(page, at, following, name)
+    if name not in ("this", "last"):
         return None
     match = re.compile(r"(morning|afternoon|evening|night)\b", re.IGNORECASE).match(page.text, following)
     if match is None:
         return None
     day = relative_unit(page, "D", page.words.steps[name], at, match.end())
     return Reading(at, match.end(), TimeKind.TIME, f"{day.value if day else 'XXXX-XX-XX'}T{_NIGHT[match.group(1).lower()]}")
+
+
+def _foreign_step_part(page: Page, at: int, following: int, name: str) -> Reading | None:
+    """Read "ce matin", "această seară", "цього ранку"."""
+    word = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?").match(page.text, following)
+    part = page.words.parts.get(word.group().lower()) if word and page.words.steps[name] == 0 else None
+    if word is None or part is None:
+        return None
+    day = relative_unit(page, "D", 0, at, word.end())
+    return Reading(at, word.end(), TimeKind.TIME, f"{day.value if day else 'XXXX-XX-XX'}T{part}")
+
+
+def read_year_word(page: Page, at: int) -> Reading | None:
+    """Read a word that is a year by itself: "торік", "heuer"."""
+    word = re.compile(r"[^\W\d_]+").match(page.text, at)
+    step = page.words.years.get(word.group().lower()) if word else None
+    return relative_unit(page, "Y", step, at, word.end()) if word and step is not None else None
 
 
 def _season_at(page: Page, at: int) -> str | None:
@@ -154,7 +202,40 @@ def read_edge(page: Page, at: int) -> Reading | None:
     if match is None:
         end = _YEAR_END.match(page.text, at)
         return relative_unit(page, "Y", 0, at, end.end()) if end else None
-    return relative_unit(page, page.words.units[match.group(1).lower()], 0, at, match.end())
+    reading = relative_unit(page, page.words.units[match["unit"].lower()], 0, at, match.end())
+    return replace(reading, value=f"FY{reading.value}") if reading and match["fiscal"] else reading
+
+
+def read_fiscal_year(page: Page, at: int) -> Reading | None:
+    """Read "fiscal 2008", "the next financial year" as FY2008: it is not the year of the calendar; a word of its own keeps none."""
+    match = _FISCAL.match(page.text, at)
+    if match is None:
+        return None
+    if match["year"]:
+        return Reading(at, match.end(), TimeKind.DATE, f"FY{match['year']}")
+    if not match["step"] or match["noun"] is None:
+        return None
+    year = relative_unit(page, "Y", _STEP_YEARS[match["step"].lower()], at, match.end())
+    return replace(year, value=f"FY{year.value}") if year else None
+
+
+def _week_of_month(page: Page, at: int) -> Reading | None:
+    """Read "the last week of March" (the week that holds its last Thursday, as ISO 8601 counts) and "the last day of March"."""
+    match = _WEEK_OF.match(page.text, at)
+    month = read_month(page, match.end()) if match else None
+    if match is None or month is None or month.start != match.end() or len(month.value) != 7 or not month.value[:4].isdigit():
+        return None
+    first = date(int(month.value[:4]), int(month.value[5:]), 1)
+    if first.year > FAR_FUTURE:
+        return None
+    number, following = _ORDINALS[match["ordinal"].lower()], date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    if match["unit"].lower() == "day":
+        day = following - timedelta(days=1) if number < 0 else first + timedelta(days=number - 1)
+        return Reading(at, month.end, TimeKind.DATE, day.isoformat())
+    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
+    last = following - timedelta(days=(following.weekday() - 3 - 1) % 7 + 1)
+    week = (last if number < 0 else thursday + timedelta(weeks=number - 1)).isocalendar()
+    return Reading(at, month.end, TimeKind.DATE, f"{week.year:04d}-W{week.week:02d}")
 
 
 def read_season(page: Page, at: int) -> Reading | None:
@@ -167,6 +248,8 @@ def read_season(page: Page, at: int) -> Reading | None:
     tail = re.compile(r"(?:,?\s+(?:of|de|din|року|des\s+Jahres)?\s*)((?:19|20)\d\d)(?!\d)").match(page.text, end)
     if tail:
         return Reading(at, tail.end(), TimeKind.DATE, f"{tail.group(1)}-{code}")
+    if stepped := _stepped_year(page, end):
+        return Reading(at, stepped.end, TimeKind.DATE, f"{stepped.value}-{code}")
     back = re.search(
         r"\b(?:in|by|since|until|during|im|au|en|cet)\s+(?:the\s+|early\s+|late\s+)?$",
         page.text[max(0, at - 16) : at],
@@ -175,6 +258,21 @@ def read_season(page: Page, at: int) -> Reading | None:
     if (back is None and word.lower() not in _SEASON_ADVERBS) or re.match(r"\s+(?:of|in)\s+\w|-", page.text[end : end + 8]):
         return None
     return Reading(at, end, TimeKind.DATE, season_value(code, page.published, page.tense(at, end)))
+
+
+def _stepped_year(page: Page, end: int) -> Reading | None:
+    """Read the year after a season, "vara anului viitor", "влітку наступного року", "Sommer nächsten Jahres", "summer of next year"."""
+    gap = re.compile(r"\s+(?:(?:of|de|din|des)\s+)?(?:l')?").match(page.text, end)
+    word = re.compile(r"[^\W\d_]+").match(page.text, gap.end()) if gap else None
+    if word is None:
+        return None
+    low, year = word.group().lower(), None
+    if low in page.words.steps:
+        unit = _units(page.lang).match(page.text, word.end() + 1)
+        year = _step_unit(page, word.start(), unit, low) if unit and page.words.units[unit.group(1).lower()] == "Y" else None
+    elif page.words.units.get(low) == "Y" and page.lang in ("fr", "ro"):
+        year = read_trailing_step(page, word.start())
+    return year if year and re.fullmatch(r"\d{4}", year.value) else None
 
 
 @lru_cache(maxsize=16)
@@ -198,7 +296,7 @@ def read_trailing_step(page: Page, at: int) -> Reading | None:
 @lru_cache(maxsize=16)
 def _phrases(lang: str) -> re.Pattern[str]:
     words = calendar_of(lang)
-    return re.compile(rf"({alternation([*words.sets, *words.references])})(?![\w'])", re.IGNORECASE)
+    return re.compile(rf"({alternation([*words.sets, *words.references])})(?![\w'])(?!-\w)", re.IGNORECASE)
 
 
 def read_phrase(page: Page, at: int) -> Reading | None:
@@ -212,8 +310,8 @@ def read_phrase(page: Page, at: int) -> Reading | None:
         if length is not None:
             return length
     if phrase in page.words.references:
-        if _MEASURED.match(page.text, match.end()):
-            return None  # "in the past year"
+        if _MEASURED.match(page.text, match.end()) or (phrase == "recent" and _SUPERLATIVE.search(page.text[max(0, at - 5) : at])):
+            return None  # "in the past year", "its most recent model"
         return Reading(at, match.end(), TimeKind.DATE, page.words.references[phrase])
     if page.text[at].isupper() and re.search(r"\b(?:[A-Z]\w+|[Tt]he)\s$", page.text[max(0, at - 24) : at]):
         return None  # "the Daily", "Coast Weekly"

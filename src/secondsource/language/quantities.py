@@ -5,40 +5,21 @@ identifiers are left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from secondsource.language.bounds import number_bound
 from secondsource.language.calendar_words import PLAIN
 from secondsource.language.counted_nouns import read_counted
+from secondsource.language.durations import read_age
+from secondsource.language.identifiers import identifier_spans, is_bare_name, is_name
 from secondsource.language.numerals import COLLECTIVES, Numeral, number_words, read_digits, read_words
 from secondsource.language.times import find_times
 from secondsource.language.units import currency_after, currency_before, normalised, read_percent, read_scale, read_unit
 from secondsource.records import Bound, QuantityMention, TimeMention
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
-_SKIPPED = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\+\d[\d ()/.-]{6,20}\d|(?<![\d.])\d{1,5}(?:\.\d{1,5}){2,}(?!,"
-    r"\d)(?:\.\d+)*|"
-    r"(?<!\d)\d{2,5}(?:[ -]\d{2,4}){3,8}(?!\d)|(?<!\d)0\d{2,4}[ /-]\d{3,}[\d -]{0,12}|#\d+|@\w+"
-)
-# What stands before a number that is a name: never a quantity, or (soft) none unless something is measured or counted.
-_NAMED = re.compile(
-    r"(?:\b(?:no|nos|nr|art|sec|ch|vol|fig)\.|[#§№]|\b(?:no|nos|nr|boeing|airbus|flight|route|highway|hall|berth|terminal|"
-    r"reactor|"
-    r"section|article|articles|paragraph|chapter|resolution|directive|apollo|windows|iphone|artikel|absatz|halle|nummer|"
-    r"paragraf|"
-    r"l'article|articolul|legea|sala|стаття|статті|номер|зал))\s*$",
-    re.IGNORECASE,
-)
-_SOFT_NAMED = re.compile(
-    r"\b(?:number|numbers|model|type|gate|block|pier|platform|room|building|page|pages|pp?\.|act|rule|law|regulation|level|"
-    r"phase|"
-    r"stage|group|class|category|grade|version|volume|part|day|week|round|lot|unit|line|file|order|case|bill|decree|form|annex|"
-    r"appendix|schedule|clause|channel|formula|top|district|sector|zone|exit|lane|track|school)\s*$",
-    re.IGNORECASE,
-)
-_CAPITAL_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w&'-]+)\s$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|-а|-й|-го|-ї|-ту|-му|-та|-те)(?![\w-])|\.(?=\s+[A-ZÄÖÜ][a-zäöü]+\s+(?:des|der|in)\b)")
 _ORDINAL_WORD = re.compile(r"-(?:first|second|third|\w{2,}th)\b", re.IGNORECASE)
 _GLUED = re.compile(r"[^\W\d_]|[_/\\=&]|:\d|['\"]?[x×]\d|\s?[x×]\s?\d")
@@ -48,6 +29,7 @@ _FRACTION = re.compile(
     r"\s+of\s+every\b|\s+out\s+of\b|/\d",
     re.IGNORECASE,
 )
+_OCCASIONS = re.compile(r"\s+(?:fois|de\s+ori|ori|Mal|рази?|разів)\b")  # how often, not how many
 _IN_FRACTION = re.compile(
     r"\b(?:(?:one|two|three|four|\d)\s+in\s+(?:every\s+)?|(?:of\s+every|out\s+of(?:\s+every)?|\w+\s+sur)\s+)$", re.IGNORECASE
 )
@@ -86,6 +68,7 @@ _HARMED = re.compile(
 _VERB_AFTER = re.compile(r"\s+[^\W\d_]+(?:ли|ло|лися|лося|ено|ано|уть|ють|ать|ять|ні)\b")
 _NEGATIVE = re.compile(r"(?:\bminus\s|(?<![\w\d])-)$", re.IGNORECASE)
 # A scale with no number before it ("millions") says no number.
+_LEADING_ZERO = re.compile(r"0\d")
 _VAGUE_SCALES = frozenset(
     "hundred thousand million billion trillion lakh crore dozen millionen milliarden billionen million milliarde dutzend "
     "millions"
@@ -94,6 +77,7 @@ _VAGUE_SCALES = frozenset(
     " мільярдів".split()
 )
 _ARTICLE_WORDS = frozenset({"a", "an", "half"})
+_HALF_WORDS = frozenset({"demi", "jumătate"})
 _ONES = frozenset(
     {
         "one",
@@ -138,7 +122,7 @@ def find_quantities(text: str, *, lang: str = "en", times: Sequence[TimeMention]
     plain = text.translate(PLAIN)
     language = lang[:2].lower()
     known = find_times(text, published=None, lang=lang) if times is None else times
-    spans = [(time.start, time.end) for time in known] + [match.span() for match in _SKIPPED.finditer(plain)]
+    spans = [(time.start, time.end) for time in known] + identifier_spans(plain)
     page = _Text(plain, language, tuple(sorted(spans)))
     found = _scan(page)
     if language not in ("de", "fr", "ro", "uk"):
@@ -158,7 +142,7 @@ def _scan(page: _Text) -> list[QuantityMention]:
         if start < last or (skip < len(page.taken) and page.taken[skip][0] <= start):
             continue
         low = word.lower()
-        if not (word[0].isdigit() or low in words or (english and low in _ARTICLE_WORDS)):
+        if not (word[0].isdigit() or low in words or (low in _ARTICLE_WORDS if english else low in _HALF_WORDS)):
             continue
         limit = page.taken[skip][0] if skip < len(page.taken) else len(page.plain)
         mentions, end = _read_at(page, start, last, limit)
@@ -194,15 +178,17 @@ def _is_quantity(page: _Text, start: int, numeral: Numeral) -> bool:
     """Whether a number is more than a name, ordinal, fraction, score, version or part of a word."""
     text = page.plain
     before, after = text[max(0, start - 24) : start], text[numeral.end : numeral.end + 24]
-    if _FRACTION.match(after) or _IN_FRACTION.search(before):
+    if _FRACTION.match(after) or _OCCASIONS.match(after) or _IN_FRACTION.search(before):
         return False
     if numeral.spelled:
         return not (before.endswith("-") or after.startswith(("-one", "-on-", "-way", "-off", "-time")) or _ORDINAL_WORD.match(after))
     if before and (before[-1].isalnum() or before[-1] in "_.:/\\=&" or (before[-1] == "-" and before[-2:-1].isalnum())):
         return False
-    if before and before[-1] == "," and before[-2:-1].isdigit():
+    if before and before[-1] in ",(" and before[-2:-1].isdigit():
         return False
-    return not (_ORDINAL.match(after) or _NAMED.search(before))
+    if re.match(r",\d|\^", after) or _LEADING_ZERO.match(text, start):
+        return False
+    return not (_ORDINAL.match(after) or is_name(before))
 
 
 def _range_end(page: _Text, start: int, numeral: Numeral) -> tuple[int, Numeral] | None:
@@ -279,6 +265,8 @@ def _unit_after(page: _Text, start: int, end: int, number: float) -> tuple[int, 
     text = page.plain
     if age := _AGE.match(text, end):
         return age.end(), "age", ""
+    if number <= 115 and (age_end := read_age(text, start, end)):
+        return age_end, "age", ""
     if number <= 115 and (
         _AGE_LEAD.search(text[max(0, start - 8) : start])
         or (_NAME_COMMA.search(text[max(0, start - 24) : start]) and text[end : end + 1] == ",")
@@ -307,20 +295,8 @@ def _bare_counts(page: _Text, start: int, numeral: Numeral, end: int, factor: fl
     if re.match(r"-\d|/\d", page.plain[end : end + 2]):
         return False
     if numeral.spelled:
-        return not _NAMED.search(before) and numeral.number >= 2 and not _DETERMINED.search(before) and page.plain[end : end + 1] != "-"
-    capital = _CAPITAL_BEFORE.search(before)
-    return capital is None or capital.group(1).lower() in (
-        "of",
-        "the",
-        "at",
-        "some",
-        "about",
-        "nearly",
-        "over",
-        "only",
-        "more",
-        "in",
-    )
+        return not is_name(before) and numeral.number >= 2 and not _DETERMINED.search(before) and page.plain[end : end + 1] != "-"
+    return not is_bare_name(page.plain, start, numeral.end)
 
 
 def _is_pronoun(page: _Text, start: int, end: int, numeral: Numeral, unit: str) -> bool:
@@ -351,11 +327,16 @@ def _bounded(page: _Text, begin: int, end: int, number: float, unit: str, curren
     return QuantityMention(start=bound_start, end=end, number=number, unit=unit, currency=currency, bound=bound)
 
 
+def _start(mention: QuantityMention) -> int:
+    return mention.start
+
+
 def _nobody(page: _Text, found: list[QuantityMention]) -> list[QuantityMention]:
     """Read "no one is missing" and "no casualties" as zero."""
     zeros = []
     for match in _NOBODY.finditer(page.plain):
-        if any(mention.start < match.end() and match.start() < mention.end for mention in found):
+        behind = bisect_left(found, match.end(), key=_start)
+        if behind and found[behind - 1].end > match.start():
             continue
         noun = (match["noun"] or "").lower()
         unit = next((unit for stem, unit in _ZERO_UNITS.items() if noun.startswith(stem)), "person")

@@ -17,6 +17,7 @@ BEFORE = 140
 AFTER = 60
 
 _BREAK = re.compile(r"[.!?;]\s|\n")
+_SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\Wa-z\d_])|\n")
 _AT_THE_EARLIEST = re.compile(r"\s+(?:at\s+the\s+(?:earliest|latest)|or\s+later|onwards?)\b", re.IGNORECASE)
 _SAYING = re.compile(r"(?:said|announced|told|reported|stated|confirmed|wrote|added)(?:\s+\w+){0,3}\s+(?:on\s+)?$", re.IGNORECASE)
 
@@ -29,6 +30,8 @@ class Page:
     published: date | None
     lang: str
     words: CalendarWords
+    cased: bool = True
+    """Whether the text has capitals: a text without any may write "thursday"."""
 
     def tense(self, start: int, end: int) -> Tense:
         """Tell from the verbs and cues of the sentence whether what stands at start:end lies ahead."""
@@ -43,6 +46,14 @@ class Reading:
     end: int
     kind: TimeKind
     value: str
+    shift: str = ""
+    """For an expression that only refers: TIMEX3 unit and step from the date it points at ("Y-1"), or "same"."""
+
+
+def same_sentence(page: Page, left: Reading, right: Reading) -> bool:
+    """Whether two readings stand in one sentence, less than 300 characters apart."""
+    low, high = min(left.end, right.end), max(left.start, right.start)
+    return high - low < 300 and _SENTENCE_BREAK.search(page.text, low, high + 1) is None
 
 
 def alternation(forms: Iterable[str]) -> str:

@@ -25,8 +25,8 @@ _SCALES = {
     name: float(value)
     for value, names in {
         "1e3": "thousand tausend tsd mille mie mii тисяча тисячі тисяч тис",
-        "1e6": "million millions mln mn mio millionen milion milioane мільйон мільйони мільйонів мільйона млн",
-        "1e9": "billion billions bn bln milliard milliards milliarde milliarden mrd mld miliard miliarde"
+        "1e6": "million millions mln mn mio mil millionen milion milioane мільйон мільйони мільйонів мільйона млн",
+        "1e9": "billion billions bn bln milliard milliards milliarde milliarden mrd mld md mds miliard miliarde"
         " мільярд мільярди мільярдів мільярда млрд",
         "1e12": "trillion trillions tn trn billionen трильйон трильйонів трлн",
         "1e5": "lakh lakhs",
@@ -39,6 +39,7 @@ _SCALES = {
 _SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SCALES, key=lambda s: (-len(s), s)))})\b(?!')(?:\.(?=\s\w))?", re.IGNORECASE)
 _ROMANIAN_DE = re.compile(r" de(?= (?:mii|milioane|miliarde|milion|miliard)\b)")
 _LETTER_SCALE = re.compile(r" ?(m|k|b|t)\b(?!'|\.\w)", re.IGNORECASE)
+_SUM_LETTER = re.compile(r"\s?(?P<letter>[MK])(?=\s?[€$£])|\s?(?P<low>[mk])(?=[€$£])")
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 
 _CURRENCIES = _rows("""
@@ -103,10 +104,10 @@ _SIGN_AFTER = re.compile(r"\s?([€$£¥₹₴₽]|zł\b|грн\b)")
 
 _PERCENT = re.compile(
     r"\s?%|[ -](?:percentage[ -]points?\b|per[ -]?cent\b|prozentpunkten?\b|prozent\b|pour[ -]cent\b|la[ ]sută\b|відсотк\w+|"
-    r"procente\b|points?\s+de\s+pourcentage|pp\b)|\s?(?:pc|pct)\b",
+    r"procente\b|punct(?:e|ul)?\s+procentual[eă]?\b|пункт\w*\s+відсотк\w+|відсотков\w+\s+пункт\w+|в\.\s?п\.|п\.\s?п\.|points?\s+de\s+pourcentage|pp\b)|\s?(?:pc|pct)\b",
     re.IGNORECASE,
 )
-_POINTS_AFTER = re.compile(r"[ -]?(?:point\w*|points?)\b", re.IGNORECASE)
+_POINTS_AFTER = re.compile(r"[ -]?(?:point\w*|пункт\w*)\b", re.IGNORECASE)
 
 _UNITS = _rows("""
 km: km, kms, kilometre, kilometres, kilometer, kilometers, kilometern, kilomètre, kilomètres, kilometri, kilometru
@@ -148,6 +149,7 @@ mi2: square mile, square miles, sq mi
 ft2: square foot, square feet, sq ft
 m3: cubic metre, cubic metres, cubic meter, cubic meters, m3, m³, kubikmeter, mètres cubes, metri cubi, кубометрів
 cubic ft: cubic feet, cubic foot
+ml: ml, millilitre, millilitres, milliliter, milliliters, мл
 litre: litre, litres, liter, liters, litri, літрів, літри
 gallon: gallon, gallons
 degree: degree, degrees, degrees celsius, degrees c, °c, °, grad, degrés, grade, градусів, градуси, degree celsius, grad celsius
@@ -185,6 +187,8 @@ def read_scale(text: str, at: int, *, money: bool, romanian: bool = False) -> tu
         if match.group().endswith(".") and len(match.group(1)) > 4:
             end -= 1
         at, factor = end, factor * _SCALES[match.group(1).lower()]
+    if factor == 1.0 and (sign := _SUM_LETTER.match(text, at)):
+        return sign.end(), _LETTERS[sign.group().strip().lower()]  # "12 M€"
     if factor == 1.0 and (letter := _LETTER_SCALE.match(text, at)):
         name, attached = letter.group(1).lower(), not letter.group().startswith(" ")
         if money or (name == "k" and attached):
@@ -228,7 +232,7 @@ def read_percent(text: str, at: int) -> tuple[int, str]:
     if match is None:
         return at, ""
     written = match.group().lower()
-    if "point" in written or "punkt" in written or written.strip() == "pp":
+    if any(form in written for form in ("point", "punkt", "punct", "пункт", "п.")) or written.strip() == "pp":
         return match.end(), "percentage point"
     if points := _POINTS_AFTER.match(text, match.end()):
         return points.end(), "percentage point"
