@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import MissingData, bench_folder
 
 FOLDER = Path(__file__).with_name("training")
+SECOND = FOLDER / "second.jsonl"
+"""Labels of a tenth of the pairs (by hash of their ids), given by somebody who saw the two sides alone."""
 LABELS = ("supports", "refutes", "updates", "not_enough_info")
 CATEGORIES = (
     "paraphrase same_topic_other_fact same_parties_other_occasion date_relative_absolute toll_update attribution entity_alias hypernym "
@@ -108,6 +110,16 @@ def borrowed(rows: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{row['id']} bears {', '.join(sorted(common))}"
 
 
+def agreement(rows: list[dict[str, Any]]) -> str:
+    """How far the blind second labelling agrees with the first: share and Cohen's kappa."""
+    first = {row["id"]: row["label"] for row in rows}
+    pairs = [(first[row["id"]], row["label"]) for row in rows_of([SECOND])]
+    same = sum(left == right for left, right in pairs) / len(pairs)
+    counts = [Counter(side) for side in zip(*pairs, strict=True)]
+    chance = sum(counts[0][label] * counts[1][label] for label in LABELS) / len(pairs) ** 2
+    return f"second labels: {len(pairs)} pairs, {same:.3f} the same, kappa {(same - chance) / (1 - chance):.3f}"
+
+
 def main(files: list[Path]) -> int:
     """Print what is wrong and how the pairs are spread; give the number of errors."""
     rows = rows_of(files or FOLDER.glob("h*.jsonl"))
@@ -118,6 +130,8 @@ def main(files: list[Path]) -> int:
         print(error)
     for key in ("label", "category", "slot"):
         print(key, dict(Counter(row.get(key) for row in rows).most_common()))
+    if not files:
+        print(agreement(rows))
     mixed = sum(row["left"]["lang"] != row["right"]["lang"] for row in rows)
     print(f"{len(rows)} pairs, {len({row.get('event') for row in rows})} events, {mixed} across languages, {len(errors)} errors")
     try:
