@@ -480,3 +480,33 @@ def test_outlets_of_pages_that_name_none(tmp_path, monkeypatch, capsys):
 def test_outlets_makes_no_store(tmp_path, monkeypatch, capsys):
     run_here(monkeypatch, capsys, "outlets", "--store", tmp_path / "none.sqlite", code=6)
     assert list(tmp_path.iterdir()) == []
+
+
+# --------------------------------------------------------------------------------------------------------------------- facts
+
+
+@pytest.mark.parametrize("columns", [40, 120])
+def test_facts_are_listed_with_their_sides(samples, monkeypatch, capsys, columns):
+    told = run_here(monkeypatch, capsys, "facts", "--store", samples.store, columns=columns).out
+    assert max(map(len, told.splitlines())) <= columns
+    plain = " ".join(told.split())
+    for story in samples.edition["stories"]:
+        assert f"{len(story['facts'])} of {story['facts_found']} facts" in plain
+    assert "disputed since 7 Nov 2025, 05:55 (UTC+02:00): amount" in plain
+    assert "- 268,000,000 EUR: The Lemira Herald" in plain
+    assert "what was told when:" in plain
+
+
+def test_facts_prints_those_of_the_export_or_all(samples, monkeypatch, capsys):
+    shown = json.loads(run_here(monkeypatch, capsys, "facts", "--store", samples.store, "--json").out)
+    assert [story["facts"] for story in shown] == [story["facts"] for story in samples.edition["stories"]]
+    every = json.loads(run_here(monkeypatch, capsys, "facts", "--store", samples.store, "--json", "--all-facts").out)
+    assert [len(story["facts"]) for story in every] == [story["facts_found"] for story in shown]
+    assert sum(len(story["facts"]) for story in every) > sum(len(story["facts"]) for story in shown)
+
+
+def test_facts_of_a_store_without_stories(tmp_path, monkeypatch, capsys):
+    with Workspace.open(Settings(store=tmp_path / "empty.sqlite")):
+        pass
+    assert run_here(monkeypatch, capsys, "facts", "--store", tmp_path / "empty.sqlite").out == "no story in the store\n"
+    run_here(monkeypatch, capsys, "facts", "--store", tmp_path / "none.sqlite", code=6)

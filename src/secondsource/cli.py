@@ -163,8 +163,10 @@ def facts(store: StoreOption = _DEFAULT_STORE, all_facts: AllFactsOption = False
         if as_json:
             stories = json.loads(workspace.export(all_facts=all_facts))["stories"]
             _print_json([{name: story[name] for name in ("id", "title", "facts_found", "facts")} for story in stories])
+        elif (edition := workspace.edition()).stories:
+            print_facts(edition, all_facts=all_facts)
         else:
-            print_facts(workspace.edition(), all_facts=all_facts)
+            print("no story in the store")
 
 
 @app.command()
@@ -295,15 +297,16 @@ def annotate(file: Annotated[Path, typer.Argument(help='JSON Lines: {"id", "text
 @app.command()
 def compare(
     pairs: Annotated[Path, typer.Option("--pairs", help='JSON Lines: {"id", "left": {"text", "published", "lang"}, "right"}.')],
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Decide by the named features alone, without the network.")] = False,
 ) -> None:
-    """Say how two claims relate: supports, refutes, updates or not_enough_info, a JSON line each."""
+    """Say how two claims relate: supports, refutes, updates or not_enough_info, a JSON line each, with the reason."""
     from secondsource.workspace import Toolbox
 
-    toolbox = Toolbox()
+    toolbox = Toolbox(rules_only=rules_only)
 
     def answer(record: dict[str, Any]) -> dict[str, Any]:
         found = toolbox.compare(*(_passage(_field(record, name, dict), f"{name}: ") for name in ("left", "right")))
-        return {"label": found.relation, "slot": found.slot, "score": round(found.score, 4)}
+        return {"label": found.relation, "slot": found.slot, "score": round(found.score, 4), "reason": found.reason}
 
     _answer_lines(pairs, answer)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.records import Capture, Failure, Reading, StoryReport, TaggedText
+from secondsource.records import Capture, Failure, MarkedText, Reading, Relation, StoryReport, TaggedText
 
 Vectors = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
@@ -35,6 +35,14 @@ class Sketcher(Protocol):
 
     def sketch(self, pages: Sequence[Hashes]) -> tuple[bytes, ...]:
         """Sketch each page, whatever the others are; the same shingles give the same bytes, none give b""."""
+        ...
+
+
+class Comparer(Protocol):
+    """Says how likely each relation between two texts is, given the marks that a comparison by rules puts on them."""
+
+    def judge(self, left: MarkedText, right: MarkedText, *, days: int, foreign: bool) -> Mapping[Relation, float]:
+        """Chance of each relation, summing to 1; `left` is the earlier text, `days` lie between the two publications."""
         ...
 
 

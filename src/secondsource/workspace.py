@@ -27,6 +27,8 @@ from secondsource.extract import extract_article
 from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_dump, learn_outlets
 from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
+from secondsource.models.comparer import OnnxComparer
+from secondsource.models.comparer import is_shipped as comparer_is_shipped
 from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
 from secondsource.models.minhash import MinHashSketcher
 from secondsource.models.tagger import SpacyTagger
@@ -262,7 +264,10 @@ FURNITURE_MARK = "; furniture of the outlet"
 
 
 class Toolbox:
-    """Models for single texts, without a store."""
+    """Models for single texts, without a store; `rules_only` compares texts by named features alone."""
+
+    def __init__(self, *, rules_only: bool = False) -> None:
+        self.rules_only = rules_only
 
     @cached_property
     def _models(self) -> Models:
@@ -274,7 +279,12 @@ class Toolbox:
 
     def compare(self, left: tuple[str, str | None, str], right: tuple[str, str | None, str]) -> Comparison:
         """Say how two texts relate, each given as text, publication time and language."""
-        return compare_texts(self._read(*left), self._read(*right))
+        comparer = None if self.rules_only else self._comparer
+        return compare_texts(self._read(*left), self._read(*right), comparer=comparer)
+
+    @cached_property
+    def _comparer(self) -> OnnxComparer | None:
+        return OnnxComparer(default_cache()) if comparer_is_shipped() else None
 
     def _read(self, text: str, published: str | None, lang: str) -> Reading:
         if published is not None:

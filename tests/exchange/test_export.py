@@ -9,17 +9,23 @@ from secondsource.exchange.export import FORMAT, export_edition, export_schema
 from secondsource.records import (
     Affected,
     Assurance,
+    Bound,
     Commitment,
     CommitmentStatus,
     Credibility,
     Derivation,
     EntityKind,
     Failure,
+    FindingKind,
     Likelihood,
+    Part,
+    Particular,
+    PartRole,
     Reliability,
     Score,
     StoryEntity,
     TrackRecord,
+    Verdict,
 )
 
 RECORD = TrackRecord(outlet="Wire", corroborated=40, contradicted=3, corrected=1, open=12, accuracy=0.912345, grade=Reliability.COMPLETELY)
@@ -302,3 +308,54 @@ def test_half_a_surrogate_keeps_offsets():
 def test_any_text_round_trips(text):
     payload = exported(make.edition(articles=(make.article(text=text),)))
     assert payload["articles"][0]["text"] == text
+
+
+def test_facts_that_are_not_shown_are_written_when_all_are_asked_for(edition):
+    report = edition.stories[0]
+    hidden = replace(report.findings[0], id="fct-hidden", shown=False)
+    edition = replace(edition, stories=(replace(report, findings=(*report.findings, hidden)),))
+    (story,) = exported(edition)["stories"]
+    assert [fact["id"] for fact in story["facts"]] == [report.findings[0].id]
+    assert story["facts_found"] == 2
+    (whole,) = json.loads(export_edition(edition, all_facts=True))["stories"]
+    assert [fact["shown"] for fact in whole["facts"]] == [True, False]
+
+
+def test_a_finding_of_a_kind_of_its_own_has_its_parts_with_their_words():
+    page = make.article(text="At most 35% of the parts may come from abroad.")
+    claim = make.claim(page, value="35 percent", words="At most 35%")
+    what = Part(role=PartRole.WHAT, start=15, end=24, value="the parts")
+    limit = Part(role=PartRole.LIMIT, start=0, end=11, value="35 percent", number=35.0, unit="percent", bound=Bound.AT_MOST)
+    rule = Particular(kind=FindingKind.RULE, article_id=page.id, start=0, end=46, parts=(what, limit))
+    lost = replace(rule, article_id="art-unknown")
+    finding = make.finding((claim,), kind=FindingKind.RULE, particulars=(rule, lost))
+    payload = exported(make.edition(articles=(page,), claims=(claim,), stories=(make.story_report(page, findings=(finding,)),)))
+    check(payload)
+    (fact,) = payload["stories"][0]["facts"]
+    assert fact["kind"] == "rule"
+    (told,) = fact["particulars"]
+    assert told["quote"] == page.text
+    assert [(p["role"], p["quote"], p["number"], p["bound"]) for p in told["parts"]] == [
+        ("what", "the parts", None, "exact"),
+        ("limit", "At most 35%", 35.0, "at_most"),
+    ]
+
+
+def test_a_dispute_and_a_history_name_their_sides():
+    wire = make.article("wire.html", outlet=make.outlet("Wire"), published=make.moment("2026-03-02"))
+    post = make.article("post.html", outlet=make.outlet("Post"), published=make.moment("2026-03-04"))
+    claims = make.claim(wire, value="3", words="Three"), make.claim(post, value="4", words="Three")
+    values = tuple(make.value((claim,)) for claim in claims)
+    disputed = make.finding(claims, verdict=Verdict.DISPUTED, values=values, conflicts=((0, 1),))
+    updated = make.finding(claims, id="fct-updated", verdict=Verdict.UPDATED, values=values[::-1])
+    report = make.story_report(wire, post, findings=(disputed, updated))
+    payload = exported(make.edition(articles=(wire, post), claims=claims, stories=(report,)))
+    check(payload)
+    first, second = payload["stories"][0]["facts"]
+    assert (first["dispute"]["slot"], first["dispute"]["since"], first["history"]) == ("count", "2026-03-04", [])
+    assert [(s["value"], s["outlets"], s["first_told"]) for s in first["dispute"]["sides"]] == [
+        ("3", ["Wire"], "2026-03-02"),
+        ("4", ["Post"], "2026-03-04"),
+    ]
+    assert second["dispute"] is None
+    assert [turn["value"] for turn in second["history"]] == ["3", "4"]

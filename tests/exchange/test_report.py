@@ -12,16 +12,21 @@ from secondsource.exchange.report import render_report
 from secondsource.records import (
     Affected,
     Assurance,
+    Bound,
     Commitment,
     CommitmentStatus,
     Credibility,
     Derivation,
     EntityKind,
     Failure,
+    FindingKind,
     GateOutcome,
     Likelihood,
     Notice,
     NoticeKind,
+    Part,
+    Particular,
+    PartRole,
     Reliability,
     Slot,
     StoryEntity,
@@ -482,3 +487,35 @@ def test_names_and_ids_of_voices_are_safe(voices, build):
     assert page.xpath("//script | //img | //*[@style]") == []
     levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3 | //h4")]
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_a_dispute_says_what_differs_since_when_and_who_stands_where(edition):
+    (disputed,) = parsed(edition).xpath("//li[contains(@class, 'fact') and contains(@class, 'disputed')]")
+    (standing,) = disputed.xpath(".//div[@class='standing']")
+    words = " ".join(standing.text_content().split())
+    assert words.startswith("In dispute: the count, since 2 Mar 2026, 08:30 (UTC)")
+    assert "3: Wire, Copy Cat" in words
+    assert "4: Own Eyes" in words
+
+
+def test_a_rule_is_told_in_a_line_that_leads_to_its_place(edition):
+    wire = edition.articles[0]
+    limit = Part(role=PartRole.LIMIT, start=0, end=5, value="3 person", number=3.0, unit="person", bound=Bound.AT_MOST)
+    rule = Particular(kind=FindingKind.RULE, article_id=wire.id, start=0, end=40, parts=(limit,))
+    report = edition.stories[0]
+    findings = (replace(report.findings[0], kind=FindingKind.RULE, particulars=(rule, rule)), *report.findings[1:])
+    page = parsed(replace(edition, stories=(replace(report, findings=findings),)))
+    (told,) = page.xpath("//ul[@class='told']")
+    assert " ".join(told.text_content().split()) == "Limit: at most 3 person (Wire)"
+    (place,) = told.xpath(".//a/@href")
+    assert page.get_element_by_id(place[1:]) is not None
+
+
+def test_facts_that_are_not_shown_are_counted_and_told_when_all_are_asked_for(edition):
+    report = edition.stories[0]
+    hidden = replace(report.findings[0], shown=False)
+    edition = replace(edition, stories=(replace(report, findings=(hidden, *report.findings[1:])),))
+    page = parsed(edition)
+    assert page.xpath(f"//li[@id='{hidden.id}']") == []
+    assert "The 2 most notable of 3 facts found" in " ".join(page.text_content().split())
+    assert lxml.html.fromstring(render_report(edition, all_facts=True)).xpath(f"//li[@id='{hidden.id}']")

@@ -11,12 +11,13 @@ from secondsource.exchange.words import (
     language_tag,
     number,
     outlet_name,
+    particular_words,
     plural,
     readable_day,
     readable_value,
     web_address,
 )
-from secondsource.records import Credibility, Reliability
+from secondsource.records import Bound, Credibility, FindingKind, Part, Particular, PartRole, Reliability
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,35 @@ def test_coverage_is_told_in_words(shared, fields, said):
 def test_outlet_is_named_or_else_the_file():
     assert outlet_name(make.article()) == "The Varnow Post"
     assert outlet_name(make.article(outlet=None)) == outlet_name(make.article(outlet=make.outlet(""))) == "a.html"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "written"),
+    [
+        (
+            FindingKind.UNKNOWN,
+            [(PartRole.WHAT, {"value": "the price"}), (PartRole.WHAT, {"value": "the\nbuyer"})],
+            "not known: the price; the buyer",
+        ),
+        (
+            FindingKind.PLANNED,
+            [(PartRole.TIME, {"value": "2027-H2", "first": "2027-07-01", "last": "2027-12-31"})],
+            "planned: second half of 2027",
+        ),
+        (FindingKind.PLANNED, [(PartRole.TIME, {"value": "2027", "last": "2027-12-31"})], "planned: by 31 Dec 2027"),
+        (FindingKind.PLANNED, [(PartRole.TIME, {"value": "2027-05-01", "first": "2027-05-01"})], "planned: from 1 May 2027 on"),
+        (
+            FindingKind.SERIES,
+            [
+                (PartRole.WHAT, {"value": "Output"}),
+                (PartRole.POINT, {"value": "20000 t", "period": "2025"}),
+                (PartRole.POINT, {"value": "30000 t"}),
+                (PartRole.TARGET, {"value": "40000 t", "bound": Bound.AT_LEAST}),
+            ],
+            "over time: 20,000 t (2025), then 30,000 t; target at least 40,000 t (Output)",
+        ),
+    ],
+)
+def test_a_finding_of_a_kind_of_its_own_is_told_in_a_line(kind, parts, written):
+    told = tuple(Part(role=role, start=0, end=1, **fields) for role, fields in parts)
+    assert particular_words(Particular(kind=kind, article_id="a", start=0, end=1, parts=told)) == written

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from secondsource.corroboration.pairing import LEAD
+from secondsource.corroboration.pairing import LEAD, MARKS, PART
 from secondsource.corroboration.values import date_interval
 from secondsource.records import Claim, Finding, Slot
 
+_POSSESSED = re.compile(r"\bof (?:our|its|their|his|her|my)\b", re.IGNORECASE)
 _YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
 
 
@@ -25,6 +26,23 @@ def settle_years(claims: Sequence[Claim], published: Mapping[str, str]) -> tuple
         return tuple(claims)
     middle = date.fromisoformat(days[len(days) // 2])
     return tuple(replace(c, value=_with_year(c.value, middle)) if _YEARLESS.fullmatch(c.value) else c for c in claims)
+
+
+def settle_parts(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Take the mark of a part from counts like "seven of our colleagues died" whose page gives no larger one of the kind: it may be all."""
+    whole: dict[tuple[str, str], float] = {}
+    for claim in claims:
+        for concept in claim.concepts if claim.slot is Slot.COUNT and claim.number is not None else ():
+            whole[claim.article_id, concept] = max(whole.get((claim.article_id, concept), 0.0), claim.number or 0.0)
+    return tuple(replace(c, concepts=tuple(k for k in c.concepts if k != PART)) if _is_whole(c, whole) else c for c in claims)
+
+
+def _is_whole(claim: Claim, whole: Mapping[tuple[str, str], float]) -> bool:
+    kinds = [c for c in claim.concepts if c not in MARKS]
+    possessed = _POSSESSED.search(claim.quote, max(0, claim.value_start - claim.start))
+    if PART not in claim.concepts or claim.slot is not Slot.COUNT or not kinds or not possessed:
+        return False
+    return all(whole.get((claim.article_id, kind), 0.0) <= (claim.number or 0.0) for kind in kinds)
 
 
 def _with_year(value: str, middle: date) -> str:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
-from secondsource.corroboration.events import settle_years
+from secondsource.corroboration.events import settle_parts, settle_years
+from secondsource.corroboration.facets import facet_pairs, is_cause, supposes
 from secondsource.corroboration.frames import frame_pairs
 from secondsource.corroboration.grouping import (
     RUNNING_COUNTS,
+    SURE,
     Clause,
     clause_of,
     group_claims,
@@ -20,13 +22,17 @@ from secondsource.corroboration.grouping import (
     values_by_clause,
     values_conflict,
 )
-from secondsource.corroboration.pairing import Family, family_of, pair_claims
+from secondsource.corroboration.pairing import Comparison, Family, Judge, Pair, compare_candidates, family_of, judge_pairs, pair_claims
+from secondsource.corroboration.rivals import Rivals, join_rivals, meet_rivals
+from secondsource.corroboration.values import ValueRelation
 from secondsource.protocols import Vectors
-from secondsource.records import Claim, Finding, Status, Value, Verdict, content_id
+from secondsource.records import Claim, Finding, Slot, Status, Value, Verdict, content_id
 from secondsource.text import squeeze
 
 _CHANGED = re.compile(r"\b(?:has now|by now|now|meanwhile|so far|provisional|trim(?:s|med)?|cut its|a day later)\b", re.IGNORECASE)
 """Words of change in the clause itself; those of its sentence come as the concept "revised"."""
+_PERIOD = re.compile(r"\b(?:since|between|during|in)\s+(?:\w+\s+){0,5}?(?:19|20)\d\d\b", re.IGNORECASE)
+"""Two counts of one past period do not follow each other."""
 RECOUNT = timedelta(hours=6)
 """Two counts published closer together are of the same state of things."""
 CLEAR_WORDS = 6
@@ -61,22 +67,59 @@ Figures = Mapping[Clause, Sequence[Claim]]
 """The claims on numbers and dates in each clause."""
 
 
-def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
+def find_facts(story: StoryClaims, *, judge: Judge | None = None) -> tuple[Finding, ...]:
     """Find the facts of a story, those with most origins first; no claims give none.
 
     Verdicts: `disputed` where two articles give values that exclude each other; `updated` where the later value supersedes the
     earlier (a count taken again, a revision that says so); `corroborated` where two origins agree; else `single_source`.
-    Confidence is left at 0: `support` and scoring set it.
+    Confidence is left at 0: `support` and scoring set it. A `judge` is asked for the pairs of claims that are in doubt.
     """
-    story = replace(story, claims=settle_years(story.claims, story.published))
-    own = [c for c in story.claims if c.article_id not in story.copies]
-    pairs = pair_claims(story.claims, story.vectors, story.sentence_vectors, basis=own)
-    pairs += frame_pairs(story.claims, copies=story.copies)
-    groups = group_claims(story.claims, pairs, origin=story.origin, copies=story.copies)
+    story = _settle(story)
+    groups = _group(story, judge)
     voices = len(set(story.origin.values()))
     figures = values_by_clause(story.claims)
     findings = [_finding(story, [story.claims[i] for i in group], voices, figures) for group in groups]
     return tuple(sorted(findings, key=lambda f: (not f.key, -f.independent_sources, -sum(len(v.claim_ids) for v in f.values), f.id)))
+
+
+def rivals_in(story: StoryClaims) -> tuple[Rivals, ...]:
+    """The pairs of groups whose values exclude each other, as `find_facts` meets them: what the weights of rivals are fitted on."""
+    story = _settle(story)
+    compared = _compare(story)
+    met: list[Rivals] = []
+
+    def keep(groups: list[list[int]]) -> list[list[int]]:
+        met.extend(meet_rivals(story.claims, groups, compared, story.origin).values())
+        return groups
+
+    pairs = [*pair_claims(story.claims, compared), *_sure_pairs(story)]
+    group_claims(story.claims, pairs, origin=story.origin, copies=story.copies, join=keep)
+    return tuple(met)
+
+
+def _settle(story: StoryClaims) -> StoryClaims:
+    return replace(story, claims=settle_parts(settle_years(story.claims, story.published)))
+
+
+def _compare(story: StoryClaims) -> list[Comparison]:
+    own = [c for c in story.claims if c.article_id not in story.copies]
+    return list(compare_candidates(story.claims, story.vectors, story.sentence_vectors, basis=own, together=True))
+
+
+def _sure_pairs(story: StoryClaims) -> list[Pair]:
+    return frame_pairs(story.claims, copies=story.copies, origin=story.origin, around=story.sentence_vectors)
+
+
+def _group(story: StoryClaims, judge: Judge | None) -> list[list[int]]:
+    """Groups of claims on one fact: those that agree, then those whose values exclude each other joined to one."""
+    claims, compared, sure = story.claims, _compare(story), _sure_pairs(story)
+    facets = [Pair(i, j, ValueRelation.DIFFERENT, SURE) for i, j in facet_pairs(claims, story.copies)]
+
+    def join(groups: list[list[int]]) -> list[list[int]]:
+        return join_rivals(groups, meet_rivals(claims, groups, compared, story.origin), [*sure, *facets], judge)
+
+    pairs = judge_pairs(claims, pair_claims(claims, compared), judge)
+    return group_claims(claims, [*pairs, *sure], origin=story.origin, copies=story.copies, join=join)
 
 
 def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: Figures) -> Finding:
@@ -96,7 +139,7 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: 
         id=content_id("fct", story.story_id, *sorted(c.id for c in claims)),
         story_id=story.story_id,
         statement=squeeze(statement.quote),
-        slot=Counter(c.slot for c in claims).most_common(1)[0][0],
+        slot=_slot(claims),
         key=_is_key(claims, len(everyone), all_voices),
         verdict=verdict,
         independent_sources=best,
@@ -105,6 +148,12 @@ def _finding(story: StoryClaims, claims: list[Claim], all_voices: int, figures: 
         reason=reason,
         conflicts=tuple(places) if verdict is Verdict.DISPUTED else (),
     )
+
+
+def _slot(claims: Sequence[Claim]) -> Slot:
+    if family_of(claims[0]) is Family.PASSAGE and any(supposes(c) for c in claims) and is_cause(claims):
+        return Slot.CAUSE
+    return Counter(c.slot for c in claims).most_common(1)[0][0]
 
 
 def _clearest(story: StoryClaims, claims: Sequence[Claim], figures: Figures) -> Claim:
@@ -244,6 +293,8 @@ def _supersedes(story: StoryClaims, earlier: list[Claim], later: list[Claim]) ->
         return True
     if family is Family.PASSAGE:
         return earlier[0].status is Status.PLANNED and later[0].status is Status.DONE
+    if all(any(_PERIOD.search(c.quote) for c in value) for value in (earlier, later)):
+        return False
     concepts = {concept for claim in (*earlier, *later) for concept in claim.concepts}
     if family is not Family.NUMBER or not concepts & RUNNING_COUNTS or after - before < RECOUNT:
         return False

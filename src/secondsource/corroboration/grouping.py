@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
-from secondsource.corroboration.pairing import Family, Pair, family_of
+from secondsource.corroboration.blocking import possible_pairs
+from secondsource.corroboration.facets import split_facets
+from secondsource.corroboration.pairing import PART, Family, Pair, family_of
 from secondsource.corroboration.values import ValueRelation, relate_values
 from secondsource.records import Claim, Slot, Status
+from secondsource.text import fold
 
 SAME_FACT = 0.33
 """Mean score between two groups from which they are one fact (average linkage)."""
+SURE = 0.95
+"""Score of pairs that need no likeness: both are of the central event, or set against each other."""
 COPIED_FACT = 0.2
 """Mean score from which a copy's claim is put to a fact of its own origin; that it copies is known, so less will do."""
 _CONTRAST = re.compile(
@@ -20,18 +26,28 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 """An article that gives two values of one fact says so with such words."""
-PART = "part"
 RUNNING_COUNTS = frozenset({"death", "injury", "missing", "evacuation", "arrest", "damage", "postponement"})
 """Concepts whose counts are taken again and again while an event unfolds."""
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\b(?:but|and|,) not\b.*|\bif\b.*|\bnot (?:only|just|less|more|fewer|before|until|far)\b|\bno (?:less|more|fewer|later|longer)\b",
+    re.IGNORECASE,
+)
+"""Words of negation that do not deny what the clause says: "would bet a dinner, but not a house", "no less than"."""
 GENERIC_PAPERS = frozenset({"agreement"})
 Clause = tuple[str, int, int]
 """Article id, start and end of a clause."""
+Join = Callable[[list[list[int]]], list[list[int]]]
 _AGREEING = frozenset({ValueRelation.EQUAL, ValueRelation.COMPATIBLE})
 
 
 def group_claims(
-    claims: Sequence[Claim], pairs: Sequence[Pair], *, origin: Mapping[str, str], copies: Collection[str] = frozenset()
+    claims: Sequence[Claim],
+    pairs: Sequence[Pair],
+    *,
+    origin: Mapping[str, str],
+    copies: Collection[str] = frozenset(),
+    join: Join = list,
 ) -> list[list[int]]:
     """Group claims into facts; every claim is in exactly one group, groups and members are in the claims' order.
 
@@ -41,16 +57,21 @@ def group_claims(
     """
     inside = values_by_clause(claims)
     own = [i for i, claim in enumerate(claims) if claim.article_id not in copies]
-    groups = _link(claims, pairs, own, inside)
+    groups = join(_link(claims, pairs, own, inside))
     loose = []
     score = {(p.left, p.right): p.score for p in pairs} | {(p.right, p.left): p.score for p in pairs}
+    home = {i: n for n, group in enumerate(groups) for i in group}
+    met: defaultdict[int, set[int]] = defaultdict(set)
+    for left, right in score:
+        if right in home:
+            met[left].add(home[right])
     facts = [list(group) for group in groups]
     for i, claim in enumerate(claims):
         if claim.article_id not in copies:
             continue
-        home = max(((_fit(claims, i, group, score, origin, inside), -n) for n, group in enumerate(groups)), default=(0.0, 0))
-        if home[0] >= COPIED_FACT:
-            facts[-home[1]].append(i)
+        best = max(((_fit(claims, i, groups[n], score, origin, inside), -n) for n in sorted(met[i])), default=(0.0, 0))
+        if best[0] >= COPIED_FACT:
+            facts[-best[1]].append(i)
         else:
             loose.append(i)
     return [sorted(fact) for fact in sorted(facts + _link(claims, pairs, loose, inside), key=min)]
@@ -67,6 +88,8 @@ def _fit(
     """How well a copy's claim fits a fact: its mean score with the claims there of its own origin; 0 without any, or where it cannot."""
     claim = claims[copied]
     source = [i for i in group if origin[claims[i].id] == origin[claim.id]]
+    if any(score.get((copied, i), 0.0) >= SURE and relate_values(claim, claims[i]) is ValueRelation.DIFFERENT for i in group):
+        return SURE  # it changes what others give
     if not source or any(cannot_be_one(claim, claims[i], inside) for i in group):
         return 0.0
     return sum(score.get((copied, i), 0.0) for i in source) / len(source)
@@ -79,7 +102,7 @@ def _link(
     group = {i: i for i in chosen}
     links: defaultdict[tuple[int, int], float] = defaultdict(float)
     neighbours: defaultdict[int, set[int]] = defaultdict(set)
-    among = [pair for pair in pairs if pair.left in group and pair.right in group]
+    among = [p for p in pairs if p.left in group and p.right in group and p.relation is not ValueRelation.DIFFERENT]
     for pair in among:
         links[pair.left, pair.right] = links[pair.right, pair.left] = pair.score
         neighbours[pair.left].add(pair.right)
@@ -88,7 +111,7 @@ def _link(
         if pair.score < SAME_FACT:
             break
         a, b = sorted((group[pair.left], group[pair.right]))
-        if a == b or links[a, b] < SAME_FACT * len(members[a]) * len(members[b]):
+        if a == b or links[a, b] < SAME_FACT * possible_pairs(len(members[a]), len(members[b])):
             continue
         if any(cannot_be_one(claims[i], claims[j], inside) for i in members[a] for j in members[b]):
             continue
@@ -121,7 +144,7 @@ def cannot_be_one(left: Claim, right: Claim, inside: Mapping[Clause, Sequence[Cl
             return True
         denied = denies(left) != denies(right)
         return denied and (not left.predicate or left.predicate != right.predicate or len(set(left.terms) & set(right.terms)) < 2)
-    if left.slot is Slot.COUNT and _other_occasion(left, right):
+    if other_occasion(left, right):
         return True
     if left.article_id != right.article_id or relate_values(left, right) is not ValueRelation.DIFFERENT:
         return False
@@ -146,12 +169,16 @@ def values_by_clause(claims: Sequence[Claim]) -> dict[Clause, list[Claim]]:
 
 def _values_differ(left: Sequence[Claim], right: Sequence[Claim]) -> bool:
     """Whether two clauses give different numbers or dates of one kind, and none that agree."""
+    if not left or not right:
+        return False
     relations = {relate_values(a, b) for a in left for b in right if family_of(a) is family_of(b)}
     return ValueRelation.DIFFERENT in relations and not relations & _AGREEING
 
 
-def _other_occasion(left: Claim, right: Claim) -> bool:
+def other_occasion(left: Claim, right: Claim) -> bool:
     """Whether two counts are of different things: a part and a whole, two unlike parts, or the tolls of two occasions."""
+    if left.slot is not Slot.COUNT:
+        return False
     parts = [PART in claim.concepts for claim in (left, right)]
     if any(parts):
         return not all(parts) or left.number != right.number
@@ -160,7 +187,12 @@ def _other_occasion(left: Claim, right: Claim) -> bool:
 
 def denies(claim: Claim) -> bool:
     """Whether a passage says that something is not so."""
-    return claim.status is Status.DENIED or bool(_NEGATION.search(claim.quote))
+    return claim.status is Status.DENIED or _negates(claim.quote)
+
+
+@lru_cache(maxsize=16384)
+def _negates(quote: str) -> bool:
+    return bool(_NEGATION.search(_ASIDE.sub(" ", quote)))
 
 
 def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -175,6 +207,8 @@ def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
     family = family_of(claims[0])
     if family is Family.DOCUMENT:
         return _ranked(_by_key(_precise(claims), lambda c: c.unit))
+    if family is Family.PASSAGE and (facets := split_facets(claims)) is not None:
+        return _ranked(facets)
     if family is Family.PASSAGE:
         return _ranked(_by_key(claims, lambda c: "denied" if denies(c) else ""))
     if family is Family.NAME:
@@ -189,7 +223,9 @@ def values_conflict(left: Sequence[Claim], right: Sequence[Claim]) -> bool:
 
 def _excludes(left: Claim, right: Claim) -> bool:
     family = family_of(left)
-    if family is Family.DOCUMENT or family is Family.PASSAGE:
+    if family is Family.PASSAGE:  # one speaker does not dispute what he says himself
+        return not left.attributed_to or not right.attributed_to or fold(left.attributed_to) != fold(right.attributed_to)
+    if family is Family.DOCUMENT:
         return True
     return relate_values(left, right) is ValueRelation.DIFFERENT
 
@@ -213,12 +249,16 @@ def _by_agreement(claims: Sequence[Claim]) -> list[list[Claim]]:
         frequency[claim.value].add(claim.article_id)
     order = sorted(range(len(claims)), key=lambda i: (-len(claims[i].value), -len(frequency[claims[i].value]), i))
     values: list[list[Claim]] = []
+    shapes: list[dict[tuple[object, ...], Claim]] = []  # claims of one shape relate alike to all others
     for claim in (claims[i] for i in order):
-        home = next((v for v in values if all(relate_values(claim, c) in _AGREEING for c in v)), None)
+        home = next((n for n, shape in enumerate(shapes) if all(relate_values(claim, c) in _AGREEING for c in shape.values())), None)
         if home is None:
-            values.append([claim])
-        else:
-            home.append(claim)
+            home = len(values)
+            values.append([])
+            shapes.append({})
+        values[home].append(claim)
+        written = fold(claim.quote[max(0, claim.value_start - claim.start) : max(0, claim.value_end - claim.start)])
+        shapes[home].setdefault((claim.value, claim.number, claim.unit, claim.bound, written), claim)
     return values
 
 

@@ -30,8 +30,9 @@ _FIGURES = {
 
 
 def mark_texts(pair: Meeting) -> tuple[MarkedText, MarkedText]:
-    """Mark the words of both texts of a meeting; marks may overlap and stand in order of place, then kind."""
-    return _marked(pair, pair.left, pair.right), _marked(pair, pair.right, pair.left)
+    """Mark the words of both texts of a meeting, the earlier one first; marks may overlap and stand in order of place, then kind."""
+    earlier, later = pair.ordered
+    return _marked(pair, earlier, later), _marked(pair, later, earlier)
 
 
 def _marked(pair: Meeting, side: Side, other: Side) -> MarkedText:

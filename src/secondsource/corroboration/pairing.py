@@ -6,25 +6,37 @@ Each feature is a plain function with a one-sentence docstring; weights come fro
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import numpy as np
-
+from secondsource.corroboration.blocking import NEAR_SENTENCES, candidate_pairs
 from secondsource.corroboration.values import PER_EUR, ValueRelation, date_interval, relate_values
 from secondsource.protocols import Vectors
 from secondsource.records import Claim, Slot
+from secondsource.text import fold
 
-MIN_COSINE = 0.80
-"""Clauses less alike than this are no candidates unless their values are equal (e5 puts unrelated texts near .78)."""
 LEAD = 3
 """Sentences of an article in which its news is told."""
 NEAR_DAYS = 3
 """A day that is wrongly reported is seldom further off than this."""
-MARKS = frozenset({"part", "revised"})
+PART = "part"
+"""Concept of a count that is part of another: "six of the injured"."""
+MARKS = frozenset({PART, "revised"})
 """Concepts that say how a value is meant and not what it is about."""
+SMALL = 12
+"""Numbers up to this are many in any text, and of anything."""
+RARE = 3.0
+"""Weight of a word that about one claim in twenty uses."""
+STEM = 5
+"""Letters by which two words are taken for one: "harvest", "harvested"."""
+PARAPHRASE = 0.9
+"""Cosine from which two clauses tell the same in other words, or in another language."""
+_LOOSE = frozenset({"", "duration", "time"})
+"""Units that do not say what is counted."""
+_CUT = re.compile(r"[,;:()—–“”\"]\s|\s(?:and|und|et|și|та|і|but|while)\s")
 COSINE_FLOOR, COSINE_RANGE = 0.78, 0.20
 
 
@@ -49,8 +61,19 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What is compared of a claim: its terms and their weight in this story, kinds of predicate, names, words beside the value."""
+
+    terms: frozenset[str]
+    mass: float
+    kinds: frozenset[str]
+    names: frozenset[str]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What the features look at: both claims, their relation, and what the story knows: cosines, term weights, and whether
+    """What the features look at: both claims, their relation, and what the story knows: traits, cosines, term weights, and whether
     neither article gives the other's value anywhere.
     """
 
@@ -60,8 +83,17 @@ class Comparison:
     cosine: float
     sentence_cosine: float
     weight: Mapping[str, float]
+    traits: tuple[Traits, Traits]
     each_lacks_other: bool = False
     central: frozenset[str] = frozenset()
+
+
+Judge = Callable[[Sequence[tuple[Claim, Claim]]], Sequence[float | None]]
+"""Says of pairs of claims how likely each is of one fact (0..1), or None for no opinion: the place of a model that reads both sentences
+(`Claim.article_id` and `Claim.sentence` tell which). It is asked only where the named features leave doubt.
+"""
+DOUBT = (0.1, 0.9)
+"""Between these scores a judge is asked."""
 
 
 def family_of(claim: Claim) -> Family:
@@ -87,24 +119,20 @@ def sentence_cosine(pair: Comparison) -> float:
 
 def shared_terms(pair: Comparison) -> float:
     """The clauses share the words that are rare in this story."""
-    left, right = set(pair.left.terms), set(pair.right.terms)
-    smaller = min(sum(pair.weight.get(t, 1.0) for t in left), sum(pair.weight.get(t, 1.0) for t in right))
-    return sum(pair.weight.get(t, 1.0) for t in sorted(left & right)) / smaller if smaller else 0.0
+    left, right = pair.traits
+    smaller = min(left.mass, right.mass)
+    return sum(pair.weight.get(t, 1.0) for t in sorted(left.terms & right.terms)) / smaller if smaller else 0.0
 
 
 def shared_concepts(pair: Comparison) -> float:
     """Their predicates are of one kind (died, were killed)."""
-    return float(bool(_kinds(pair.left) & _kinds(pair.right)))
+    return float(not pair.traits[0].kinds.isdisjoint(pair.traits[1].kinds))
 
 
 def other_concepts(pair: Comparison) -> float:
     """Their predicates are of different kinds (killed, injured)."""
-    left, right = _kinds(pair.left), _kinds(pair.right)
+    left, right = (t.kinds for t in pair.traits)
     return float(bool(left and right and not left & right))
-
-
-def _kinds(claim: Claim) -> frozenset[str]:
-    return frozenset(claim.concepts) - MARKS
 
 
 def equal_values(pair: Comparison) -> float:
@@ -129,7 +157,7 @@ def both_lead(pair: Comparison) -> float:
 
 def shared_names(pair: Comparison) -> float:
     """Their sentences name the same people, bodies and places."""
-    left, right = set(pair.left.entities), set(pair.right.entities)
+    left, right = (t.names for t in pair.traits)
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
 
 
@@ -150,9 +178,11 @@ def apart_in_lead(pair: Comparison) -> float:
 
 def apart_by_days(pair: Comparison) -> float:
     """They give days near each other, and neither article gives the other's day."""
-    days = [date_interval(claim.value) for claim in (pair.left, pair.right) if claim.slot is Slot.DATE]
+    if not apart(pair) or pair.left.slot is not Slot.DATE:
+        return 0.0
+    days = [date_interval(claim.value) for claim in (pair.left, pair.right)]
     known = [span[0] for span in days if span is not None and span[0] == span[1]]
-    return apart(pair) * float(len(known) == 2 and abs((known[0] - known[1]).days) <= NEAR_DAYS)
+    return float(len(known) == 2 and abs((known[0] - known[1]).days) <= NEAR_DAYS)
 
 
 def both_central(pair: Comparison) -> float:
@@ -188,43 +218,104 @@ WEIGHTS: dict[Family, tuple[float, ...]] = {
 """Bias, then one weight a feature in the order of FEATURES."""
 
 
-def pair_claims(
-    claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors, *, basis: Sequence[Claim] | None = None
-) -> list[Pair]:
-    """Score the candidate pairs of a story's claims; row i of both arrays belongs to claim i (unit vectors).
-
-    Claims of one article are paired too: a page may say a thing twice. `basis` are the claims that tell what is rare and what is
-    central in the story, all by default (copies are left out of it, so that they change nothing). No claims give no pairs.
-    """
+def pair_claims(claims: Sequence[Claim], compared: Iterable[Comparison]) -> list[Pair]:
+    """Score the comparisons that are admissible, in their order; no claims give no pairs."""
     place = {claim.id: i for i, claim in enumerate(claims)}
-    return [
-        Pair(place[pair.left.id], place[pair.right.id], pair.relation, same_fact_score(pair))
-        for pair in compare_candidates(claims, clause_vectors, sentence_vectors, basis=basis)
-    ]
+    return [Pair(place[p.left.id], place[p.right.id], p.relation, same_fact_score(p)) for p in compared if admissible(p)]
+
+
+def judge_pairs(claims: Sequence[Claim], pairs: Sequence[Pair], judge: Judge | None) -> list[Pair]:
+    """Let a judge score the pairs in doubt; without a judge, or an opinion, scores stay."""
+    asked = [n for n, pair in enumerate(pairs) if judge is not None and DOUBT[0] < pair.score < DOUBT[1]]
+    found = list(pairs)
+    opinions = judge([(claims[pairs[n].left], claims[pairs[n].right]) for n in asked]) if judge is not None and asked else ()
+    for n, opinion in zip(asked, opinions, strict=True):
+        if opinion is not None:
+            found[n] = replace(pairs[n], score=opinion)
+    return found
 
 
 def compare_candidates(
-    claims: Sequence[Claim], clause_vectors: Vectors, sentence_vectors: Vectors, *, basis: Sequence[Claim] | None = None
+    claims: Sequence[Claim],
+    clause_vectors: Vectors,
+    sentence_vectors: Vectors,
+    *,
+    basis: Sequence[Claim] | None = None,
+    together: bool = False,
 ) -> Iterator[Comparison]:
-    """Compare the candidate pairs that may speak of one fact at all, family by family in the claims' order."""
-    weight = term_weights(claims if basis is None else basis)
-    given = _values_by_article(claims)
-    central = central_concepts(claims if basis is None else basis)
+    """Compare the candidate pairs that may speak of one fact at all, family by family in the claims' order; row i of both arrays belongs to
+    claim i (unit vectors).
+
+    Claims of one article are compared too: a page may say a thing twice. `basis` are the claims that tell what is rare and what is
+    central in the story, all by default (copies are left out of it, so that they change nothing). With `together`, different values that
+    stand near each other in one page are given too, however unlike.
+    """
+    known = claims if basis is None else basis
+    weight, central, given = term_weights(known), central_concepts(known), _values_by_article(claims)
+    traits = [_traits(claim, weight) for claim in claims]
+    heard = {claim.article_id for claim in known}
     for members in _families(claims).values():
-        cosines = clause_vectors[members] @ clause_vectors[members].T
-        around = sentence_vectors[members] @ sentence_vectors[members].T
-        for i, j in _candidates(claims, members, cosines):
-            left, right = claims[members[i]], claims[members[j]]
-            relation = relate_values(left, right)
-            lacking = left.value not in given[right.article_id] and right.value not in given[left.article_id]
-            pair = Comparison(left, right, relation, float(cosines[i, j]), float(around[i, j]), weight, lacking, central)
-            if admissible(pair):
+        block = [claims[m] for m in members]
+        rows, around = clause_vectors[members], sentence_vectors[members]
+        pairs = candidate_pairs(block, rows, [c.article_id not in heard for c in block])
+        for i, j in pairs:
+            left, right = block[i], block[j]
+            pair = Comparison(
+                left=left,
+                right=right,
+                relation=relate_values(left, right),
+                cosine=float(rows[i] @ rows[j]),
+                sentence_cosine=float(around[i] @ around[j]),
+                weight=weight,
+                traits=(traits[members[i]], traits[members[j]]),
+                each_lacks_other=left.value not in given[right.article_id] and right.value not in given[left.article_id],
+                central=central,
+            )
+            if admissible(pair) or (together and pair.relation is ValueRelation.DIFFERENT and _stand_together(pair)):
                 yield pair
+
+
+def _traits(claim: Claim, weight: Mapping[str, float]) -> Traits:
+    terms = frozenset(claim.terms)
+    return Traits(
+        terms=terms,
+        mass=sum(weight.get(t, 1.0) for t in sorted(terms)),
+        kinds=frozenset(claim.concepts) - MARKS,
+        names=frozenset(claim.entities),
+        beside=words_beside(claim),
+    )
+
+
+def words_beside(claim: Claim) -> frozenset[str]:
+    """Stems of the words that stand with a claim's value, up to the next comma or conjunction, and of what it counts."""
+    start, end = claim.value_start - claim.start, claim.value_end - claim.start
+    *_, before = _CUT.split(claim.quote[: max(0, start)])
+    after, *_ = _CUT.split(claim.quote[max(0, end) :])
+    return frozenset(word[:STEM] for word in re.findall(r"[^\W\d_]{4,}", fold(f"{before} {claim.unit} {after}")))
+
+
+def _of_one_thing(pair: Comparison) -> bool:
+    """Whether two different values may be of one thing: what stands beside them, or their predicates, or the clauses are alike."""
+    left, right = pair.left, pair.right
+    if left.unit == right.unit == "age":
+        return False
+    one, other = pair.traits
+    beside = len((one.beside & other.beside) - {left.unit[:STEM]})
+    rare = any(pair.weight.get(t, 0.0) >= RARE for t in one.terms & other.terms)
+    alike = (not one.kinds.isdisjoint(other.kinds)) + (pair.cosine >= PARAPHRASE) + min(beside, 2) + rare
+    return alike >= (1 if left.unit == right.unit and left.unit not in _LOOSE else 2)
+
+
+def _stand_together(pair: Comparison) -> bool:
+    """Whether two claims stand in one page, near each other."""
+    return pair.left.article_id == pair.right.article_id and abs(pair.left.sentence - pair.right.sentence) <= NEAR_SENTENCES
 
 
 def admissible(pair: Comparison) -> bool:
     """Whether two claims may speak of one fact at all: names must agree, numbers and dates be comparable."""
     family = family_of(pair.left)
+    if pair.relation is ValueRelation.DIFFERENT and family in {Family.DATE, Family.NUMBER} and not _of_one_thing(pair):
+        return False
     if family in {Family.NAME, Family.NUMBER, Family.DATE}:
         return pair.relation is not ValueRelation.INCOMPARABLE
     return True
@@ -280,14 +371,3 @@ def _block(claim: Claim) -> str:
     if family is Family.NUMBER:
         return "money" if claim.unit in PER_EUR else claim.unit if claim.slot is not Slot.COUNT else "count"
     return claim.unit if family is Family.DATE and claim.unit == "time" else ""
-
-
-def _candidates(claims: Sequence[Claim], members: Sequence[int], cosines: Vectors) -> Iterator[tuple[int, int]]:
-    likely = np.argwhere(np.triu(cosines >= MIN_COSINE, k=1))
-    seen = {(int(i), int(j)) for i, j in likely}
-    by_value: dict[str, list[int]] = {}
-    for place, position in enumerate(members):
-        by_value.setdefault(claims[position].value, []).append(place)
-    for places in by_value.values():
-        seen.update((a, b) for n, a in enumerate(places) for b in places[n + 1 :])
-    yield from sorted(seen)

@@ -1,12 +1,14 @@
 """Two readings of short texts in, their relation out: supports, refutes, updates or not enough information.
 
-A multinomial logistic regression over the named features of `contrasts.py`, cautious by two rules: whatever speaks against forbids
-`supports`, and so does a probability under SUPPORT_THRESHOLD. A false confirmation misleads a reader more than a missed one.
+A multinomial logistic regression over the named features of `contrasts.py`, averaged with a cross-encoder where one is given, and cautious
+by two rules: whatever speaks against forbids `supports`, and so does a low probability. A false confirmation misleads a reader more than
+a missed one.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from secondsource.corroboration.contrasts import (
     FEATURES,
@@ -29,13 +31,17 @@ from secondsource.corroboration.contrasts import (
     text_cosine,
     words_exchanged,
 )
+from secondsource.corroboration.marks import mark_texts
 from secondsource.corroboration.meeting import AGREEING, Meeting, meet
 from secondsource.corroboration.pairing import Family, family_of
+from secondsource.protocols import Comparer
 from secondsource.records import Comparison, EntityKind, Reading, Relation, Slot
 from secondsource.text import fold
 
 SUPPORT_THRESHOLD = 0.52
 """Least probability of `supports`; set for half the wanted rate of false confirmations (.15), for such rates double on new texts."""
+COMPARER_SHARE = 0.7
+"""Weight of the cross-encoder's chances where there is one."""
 RELATIONS = (Relation.SUPPORTS, Relation.REFUTES, Relation.UPDATES, Relation.NOT_ENOUGH_INFO)
 WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "bias": (0.37, -1.37, -2.93, 3.94),
@@ -90,8 +96,10 @@ _ENTITY_SLOTS = {
 _SPOKEN = (Slot.CAUSE, Slot.STATUS, Slot.AMOUNT, Slot.COUNT, Slot.DATE, Slot.DOCUMENT, Slot.PERSON, Slot.ORGANISATION, Slot.PLACE)
 
 
-def compare_texts(left: Reading, right: Reading) -> Comparison:
+def compare_texts(left: Reading, right: Reading, *, comparer: Comparer | None = None) -> Comparison:
     """Say how two texts relate; `score` in 0..1 is the probability of the answer, `reason` a sentence on what speaks most for it.
+
+    Without a comparer the features decide alone.
 
     Symmetric but for texts of one day or without a day, where the right one is taken for the later. A text without a sentence gives
     not enough information.
@@ -101,6 +109,8 @@ def compare_texts(left: Reading, right: Reading) -> Comparison:
     pair = meet(left, right)
     features = {feature.__name__: feature(pair) for feature in FEATURES}
     chances = probabilities(features)
+    if comparer is not None:
+        chances = mixed(chances, comparer.judge(*mark_texts(pair), days=pair.gap, foreign=pair.foreign))
     relation = decide(pair, chances)
     return Comparison(
         relation=relation,
@@ -119,6 +129,11 @@ def probabilities(features: dict[str, float]) -> dict[Relation, float]:
     top = max(totals)
     shares = [math.exp(total - top) for total in totals]
     return {relation: share / sum(shares) for relation, share in zip(RELATIONS, shares, strict=True)}
+
+
+def mixed(features: Mapping[Relation, float], comparer: Mapping[Relation, float]) -> dict[Relation, float]:
+    """Average the chances that the features and the comparer give, the comparer's with weight COMPARER_SHARE."""
+    return {relation: (1 - COMPARER_SHARE) * features[relation] + COMPARER_SHARE * comparer[relation] for relation in RELATIONS}
 
 
 def decide(pair: Meeting, chances: dict[Relation, float]) -> Relation:

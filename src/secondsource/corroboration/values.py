@@ -7,12 +7,15 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from secondsource.records import Bound, Claim, Slot
 from secondsource.text import fold, words
 
 ROUNDING = 0.03
 """Two numbers this close (of the larger) agree when one of them is rounded or hedged: "about 9 billion" and "9.2 billion"."""
+HEDGE = 0.1
+"""So far from the truth a hedged number may be: "some 60" for 62, "more than 6" for 6.3."""
 CLOCK_SLACK = 15
 """Minutes by which two times of day may differ and still agree: "twenty to ten", "at about 9:40 p.m."."""
 UNIT_SLACK = 0.15
@@ -33,6 +36,10 @@ PERSONS = frozenset(
     " casualty tourist pupil infant adult inmate delegate dead".split()
 )
 """Counted nouns for people, beside those that end like one (-er, -or, -ist, -ian, -man)."""
+_DISTANCE = re.compile(r"\s*(?:after|later|ago|before|earlier|from now|on from|since|after|nach|später|après|plus tard)\b", re.IGNORECASE)
+_REST = re.compile(r"\b(?:others?|more|another)\b(?! than)", re.IGNORECASE)
+_REST_AFTER = re.compile(r"\s*(?:\w+ )?(?:others?|more|further|additional|weitere)\b", re.IGNORECASE)
+_REST_BEFORE = re.compile(r"\b(?:another|(?:the )?others?|further|additional|weitere|remaining|alte)\s+$", re.IGNORECASE)
 _LOWER = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _UPPER = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "AU": (9, 11), "WI": (12, 12)}
@@ -56,7 +63,8 @@ def relate_values(left: Claim, right: Claim) -> ValueRelation:
     if left.slot is not right.slot:
         return ValueRelation.INCOMPARABLE
     if left.slot is Slot.DATE:
-        return relate_dates(left.value, right.value, left.bound, right.bound)
+        found = relate_dates(left.value, right.value, left.bound, right.bound)
+        return ValueRelation.COMPATIBLE if found is ValueRelation.DIFFERENT and _one_weekday(left, right) else found
     if left.number is not None and right.number is not None:
         return relate_numbers(left, right)
     if left.unit == right.unit == "duration":
@@ -64,6 +72,17 @@ def relate_values(left: Claim, right: Claim) -> ValueRelation:
     if left.slot in {Slot.PERSON, Slot.ORGANISATION, Slot.PLACE}:
         return ValueRelation.EQUAL if same_name(left.value, right.value) else ValueRelation.INCOMPARABLE
     return ValueRelation.EQUAL if fold(left.value) == fold(right.value) else ValueRelation.INCOMPARABLE
+
+
+def _one_weekday(left: Claim, right: Claim) -> bool:
+    """Whether two days may be one that is told without a date: "Monday" is the last or the next, "today" the page's or the day before."""
+    spans = [date_interval(c.value) for c in (left, right)]
+    told = [fold(c.quote[c.value_start - c.start : c.value_end - c.start]) for c in (left, right)]
+    if spans[0] is None or spans[1] is None or spans[0][0] != spans[0][1] or spans[1][0] != spans[1][1]:
+        return False
+    days = abs((spans[0][0] - spans[1][0]).days)
+    undated = [not re.search(r"\d", words) for words in told]
+    return (any(undated) and days == 7) or (all(undated) and told[0] == told[1] and days == 1)
 
 
 def relate_numbers(left: Claim, right: Claim) -> ValueRelation:
@@ -76,12 +95,34 @@ def relate_numbers(left: Claim, right: Claim) -> ValueRelation:
         return ValueRelation.INCOMPARABLE
     if math.isclose(a, b, rel_tol=1e-9):
         return ValueRelation.EQUAL
-    if not counts_the_same(left.unit, right.unit):
+    if left.unit == right.unit == "percent" and math.isclose(a + b, 100.0):
+        return ValueRelation.INCOMPARABLE  # a share and the rest
+    if not counts_the_same(left.unit, right.unit) or _tells_rest(left) or _tells_rest(right):
         return ValueRelation.INCOMPARABLE
+    if _rounds_to(a, b, right.bound) or _rounds_to(b, a, left.bound):
+        return ValueRelation.COMPATIBLE
     rounded = _roundness(a) != _roundness(b) or Bound.ABOUT in {left.bound, right.bound}
     if rounded and _near(a, b, ROUNDING) and max(abs(a), abs(b)) > 20:
         return ValueRelation.COMPATIBLE
     return ValueRelation.DIFFERENT
+
+
+def _tells_rest(claim: Claim) -> bool:
+    """Whether a number counts what comes on top of something ("ten others", "another four"): it is no version of a whole."""
+    start, end = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    around = (_REST_AFTER.match(claim.quote, end), _REST_BEFORE.search(claim.quote[:start]), _REST.search(claim.quote, start, end))
+    return any(around)
+
+
+def _rounds_to(number: float, hedged: float, bound: Bound) -> bool:
+    """Whether a number is what a hedged one stands for: "some 60" for 62, "more than 6" for 6.3, "nearly 30" for 27."""
+    if bound is Bound.EXACT or hedged == 0:
+        return False
+    above, share = number > hedged, abs(number - hedged) / abs(hedged)
+    if bound in _LOWER | _UPPER:
+        return above == (bound in _LOWER) and share <= HEDGE and number != hedged
+    digits = _roundness(hedged)
+    return _roundness(number) > digits and float(f"{number:.{digits - 1}e}") == hedged and share <= HEDGE
 
 
 def relate_dates(left: str, right: str, left_bound: Bound = Bound.EXACT, right_bound: Bound = Bound.EXACT) -> ValueRelation:
@@ -117,6 +158,7 @@ def _relate_clocks(left: str, right: str) -> ValueRelation:
     return ValueRelation.COMPATIBLE if _minutes_apart(left, right) <= CLOCK_SLACK else ValueRelation.DIFFERENT
 
 
+@lru_cache(maxsize=4096)
 def date_interval(value: str) -> tuple[date, date] | None:
     """First and last day of a TIMEX3 date (day, week, month, quarter, half, season, year, decade); None if not resolved."""
     day = value.partition("T")[0]
@@ -165,15 +207,23 @@ def _minutes_apart(left: str, right: str) -> int:
 
 
 def _relate_durations(left: Claim, right: Claim) -> ValueRelation:
-    a, b = _days(left.value), _days(right.value)
+    a, b = duration_days(left.value), duration_days(right.value)
+    if a != b and (_tells_distance(left) or _tells_distance(right)):
+        return ValueRelation.INCOMPARABLE
     if min(a, b) < 0:
         return ValueRelation.EQUAL if left.value == right.value else ValueRelation.INCOMPARABLE
     if a == b:
         return ValueRelation.EQUAL
-    return ValueRelation.COMPATIBLE if left.value[-1] != right.value[-1] and _near(a, b, UNIT_SLACK) else ValueRelation.DIFFERENT
+    hedged = left.value[-1] != right.value[-1] or {left.bound, right.bound} != {Bound.EXACT}
+    return ValueRelation.COMPATIBLE if hedged and _near(a, b, UNIT_SLACK) else ValueRelation.DIFFERENT
 
 
-def _days(duration: str) -> float:
+def _tells_distance(claim: Claim) -> bool:
+    """Whether a duration is how long something else lies back or ahead ("five days after"): every page counts from its own point."""
+    return bool(_DISTANCE.match(claim.quote, max(0, claim.value_end - claim.start)))
+
+
+def duration_days(duration: str) -> float:
     """Length of a TIMEX3 duration in days, so that P1Y and P12M are equal; -1 for one that is not resolved."""
     match = re.fullmatch(r"P(T?)(\d+(?:\.\d+)?)([A-Z]+)", duration)
     if match is None:

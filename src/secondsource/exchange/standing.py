@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from secondsource.exchange.words import outlet_name
-from secondsource.records import Article, Claim, Finding, Moment, Precision, Slot, Value, Verdict
+from secondsource.records import Article, Claim, Finding, Moment, Precision, Slot, Status, Value, Verdict
 
-_UNDATED = datetime.min.replace(tzinfo=UTC)
+_UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +54,23 @@ def dispute_of(finding: Finding, claims: Mapping[str, Claim], articles: Mapping[
 
 
 def history_of(finding: Finding, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> tuple[Side, ...]:
-    """The values of an updated finding in the order in which they were first told, undated ones first; nothing for any other verdict."""
+    """The values of an updated finding in the order in which they were first told, undated ones last; nothing for any other verdict."""
     if finding.verdict is not Verdict.UPDATED:
         return ()
     sides = [_side(value, claims, articles) for value in reversed(finding.values)]
-    return tuple(sorted(sides, key=lambda side: _when(side.told) if side.told else _UNDATED))
+    return tuple(sorted(sides, key=lambda side: _when(side.told)))
 
 
 def _side(value: Value, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> Side:
-    told = {claims[i].article_id for i in value.claim_ids if i in claims}
-    pages = sorted((articles[key] for key in sorted(told) if key in articles), key=_order)
-    first = min((a.published for a in pages if a.published), key=lambda m: (m.precision is Precision.DAY, m.at), default=None)
-    return Side(value=value, told=first, articles=tuple(pages))
+    """Who gives a value; a page that calls it wrong does not, unless nobody calls it right."""
+    told = [claims[i] for i in value.claim_ids if i in claims]
+    giving = [claim for claim in told if claim.status is not Status.DENIED] or told
+    pages = sorted((articles[key] for key in {c.article_id for c in giving} if key in articles), key=lambda a: (_when(a.published), a.id))
+    return Side(value=value, told=next((a.published for a in pages if a.published), None), articles=tuple(pages))
 
 
-def _order(article: Article) -> tuple[bool, bool, datetime, str]:
-    """By time; a page with only the day comes after those with a time, since copies often have no more, and one without any last."""
-    moment = article.published
-    return moment is None, moment is not None and moment.precision is Precision.DAY, moment.at if moment else _UNDATED, article.id
-
-
-def _when(moment: Moment) -> datetime:
-    return moment.at
+def _when(moment: Moment | None) -> datetime:
+    """The time to sort by: a day alone counts as its end, since a copy often has no more, and an unknown time as the last."""
+    if moment is None:
+        return _UNDATED
+    return moment.at + timedelta(days=1) if moment.precision is Precision.DAY and moment.at < _UNDATED - timedelta(days=1) else moment.at

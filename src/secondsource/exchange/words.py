@@ -251,7 +251,7 @@ def _bounded(part: Part) -> str:
 def _days_words(part: Part) -> str:
     first, last = readable_day(part.first), readable_day(part.last)
     if first and last:
-        return first if first == last else f"{first} to {last}"
+        return readable_value(part.value) if part.value else f"{first} to {last}"
     return f"by {last}" if last else f"from {first} on"
 
 

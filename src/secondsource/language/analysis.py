@@ -17,7 +17,7 @@ def analyse(article: Article, tagged: TaggedText) -> Analysis:
     """
     published = article.published.at.date() if article.published else None
     times = find_times(article.text, published=published, lang=article.lang)
-    entities = find_entities(tagged)
+    entities = find_entities(tagged, published)
     return Analysis(
         article_id=article.id,
         sentences=tagged.sentences,

@@ -1,4 +1,4 @@
-"""Tagged text in, named entities out, each with one canonical name in its article; and the entities of a whole story.
+"""Tagged text in, named entities out, each with one canonical name in its article.
 
 English names are runs of capitalised words judged by evidence; other languages get the gazetteer and capitalised runs.
 """
@@ -6,36 +6,32 @@ English names are runs of capitalised words judged by evidence; other languages 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 
+from secondsource.language.acronyms import find_introductions
 from secondsource.language.gazetteer import MAX_WORDS, find_city, find_country, find_declined_country
+from secondsource.language.merging import ORDER, merge_entities
+from secondsource.language.name_forms import initials, is_surname, name_key, sound_key, without_title
 from secondsource.language.names import Candidate, find_candidates, without_legal_form
-from secondsource.records import EntityKind, EntityMention, Reading, StoryEntity, TaggedText
+from secondsource.language.nominals import link_holders
+from secondsource.language.register import Known, find_known, find_known_spans
+from secondsource.records import EntityKind, EntityMention, TaggedText
 from secondsource.text import fold
 
-_ORDER = tuple(EntityKind)
+__all__ = ["find_entities", "merge_entities"]
+
 _ACRONYM = re.compile(r"\s*\((?:the\s+)?[\"“']?([A-Z][A-Za-z0-9&.\-]{1,9})[\"”']?\)")
 MAX_FORMS = 300
 """Written forms sought again in a text; news articles have under a hundred, endless tables do not matter."""
-_UNIONS = {
-    "eu": "European Union",
-    "european union": "European Union",
-    "un": "United Nations",
-    "united nations": "United Nations",
-    "nato": "NATO",
-    "imf": "IMF",
-    "world bank": "World Bank",
-    "opec": "OPEC",
-    "osce": "OSCE",
-    "who": "WHO",
-}
 _MERGED = (EntityKind.ORGANISATION, EntityKind.DOCUMENT, EntityKind.OTHER, EntityKind.PRODUCT)
-_UMLAUT = re.compile(r"([aou])e(?=[bcdfghjklmnprstvwxz])")
-"""A letter written out: "Mueller" and "Müller" are one name."""
 _ELISION = re.compile(r"(?:[LlDd]|[Qq]u)['’](?=[^\W\d_a-z])")
 """French article or preposition glued to a name: "l'Ukraine"."""
+_ARTICLE = re.compile(r"(?:[LlDd]|[Qq]u)['’](?=\w)")
+"""The same before any word."""
 
 
 @dataclass(slots=True)
@@ -51,7 +47,7 @@ class _Group:
     def kind(self) -> EntityKind:
         if not self.evidence:
             return EntityKind.OTHER
-        return max(_ORDER, key=lambda k: (self.evidence[k], -_ORDER.index(k)))
+        return max(ORDER, key=lambda k: (self.evidence[k], -ORDER.index(k)))
 
     @property
     def name(self) -> str:
@@ -60,14 +56,19 @@ class _Group:
         return max(forms, key=lambda f: (len(f.split()), not f.isupper(), forms[f], f))
 
 
-def find_entities(tagged: TaggedText) -> tuple[EntityMention, ...]:
+def find_entities(tagged: TaggedText, published: date | None = None) -> tuple[EntityMention, ...]:
     """Find the named entities of one text in order of place; an empty text gives none.
 
-    `name` is the fullest form in this text without title, legal form and possessive; `id` is "iso:XX" for a country and
-    "geonames:N" for a city that its name alone tells.
+    `name` is the fullest form in this text without title, legal form and possessive; `id` is "iso:XX" for a country, "geonames:N" for a
+    city that its name alone tells, "wikidata:QN" for an organisation or holder of high office of the register. A surname with its
+    office ("President Nowak") is linked by who held that office on the day of publication.
     """
-    if tagged.lang.casefold().split("-")[0] != "en":
-        return _find_by_rule(tagged)
+    lang = tagged.lang.casefold().split("-")[0]
+    found = _find_by_rule(tagged) if lang != "en" else _find_english(tagged)
+    return link_holders(tagged.text, lang, published, found)
+
+
+def _find_english(tagged: TaggedText) -> tuple[EntityMention, ...]:
     candidates = [c for c in find_candidates(tagged) if c.strong]
     groups = _grouped(candidates)
     _link_acronyms(tagged.text, groups)
@@ -75,16 +76,11 @@ def find_entities(tagged: TaggedText) -> tuple[EntityMention, ...]:
     return _mentions(tagged, [g for g in groups.values() if g.members])
 
 
-def _key(name: str) -> str:
-    plain = fold(without_legal_form(name)).removeprefix("the ")
-    return _UMLAUT.sub(r"\1", " ".join(re.findall(r"[\w&]+", plain)))
-
-
 def _grouped(candidates: Iterable[Candidate]) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     for candidate in candidates:
         country = find_country(candidate.text)
-        key = f"iso:{country}" if country else _key(candidate.text)
+        key = f"iso:{country}" if country else name_key(candidate.text)
         group = groups.setdefault(key, _Group(key=key))
         group.members.append(candidate)
         for kind, weight in candidate.evidence.items():
@@ -99,7 +95,7 @@ def _link_acronyms(text: str, groups: dict[str, _Group]) -> None:
         match = _ACRONYM.match(text, end)
         if match is None or " " not in group.key:
             continue
-        short = groups.get(_key(match.group(1)))
+        short = groups.get(name_key(match.group(1)))
         letters = fold(match.group(1)).replace(".", "")
         if short is not None and short is not group and letters[0] == group.key[0]:
             _absorb(group, short)
@@ -114,7 +110,7 @@ def _link_parts(groups: dict[str, _Group]) -> None:
         if not group.members or group.key.startswith("iso:"):
             continue
         titled = any(m.title for m in group.members)
-        person = _only(p for p in people if p is not group and p.members and p.key.endswith(" " + group.key))
+        person = _only(p for p in people if p is not group and p.members and p.key.endswith(" " + group.key) and is_surname(group.key))
         body = _only(b for b in bodies if b is not group and b.members and b.key.startswith(group.key + " "))
         located = sum(m.located for m in group.members) * 3 >= len(group.members)
         placed = located if find_city(group.key) and any(m.acts for m in group.members) else located or bool(find_city(group.key))
@@ -167,20 +163,28 @@ def _described(group: _Group) -> tuple[str, EntityKind, str | None]:
         forms = Counter(re.sub(r"^[Tt]he ", "", m.text) for m in group.members)
         shortest = min(forms, key=lambda f: (" of " in f, -forms[f], f))
         return re.sub(r"^.* of (?:the )?", "", shortest), EntityKind.GOVERNMENT if acts else EntityKind.PLACE, group.key
-    if group.key in _UNIONS:
-        return _UNIONS[group.key], EntityKind.ORGANISATION, None
     name, kind = group.name, group.kind
+    known = _known(group, kind)
+    if known is not None:
+        return known.name if known.kind is EntityKind.ORGANISATION else name, known.kind, known.id
     city = find_city(name) if kind is EntityKind.PLACE else None
     if name.isupper() and len(name) > 4 and (city or kind is EntityKind.PLACE):
         name = city.name if city and fold(city.name) == fold(name) else name.title()
     return name, kind, f"geonames:{city.id}" if city and city.id else None
 
 
+def _known(group: _Group, kind: EntityKind) -> Known | None:
+    """What the register knows by one of the group's names; a person only where the text speaks of one."""
+    found = {known for form in sorted({m.text for m in group.members} | {group.name}) if (known := find_known(form))}
+    known = found.pop() if len(found) == 1 else None
+    if known is None or known.kind is EntityKind.ORGANISATION:
+        return known
+    return known if kind in (EntityKind.PERSON, EntityKind.OTHER) else None
+
+
 def _missed(text: str, found: list[EntityMention]) -> list[EntityMention]:
     """Other places in the text where a name found stands whole."""
-    taken = bytearray(len(text))
-    for mention in found:
-        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    taken = _covered(text, found)
     extra: list[EntityMention] = []
     forms = {(text[m.start : m.end], m.name): m for m in found if m.end - m.start > 3}
     for (form, _), mention in sorted(forms.items(), key=lambda item: (-len(item[0][0]), item[0]))[:MAX_FORMS]:
@@ -193,20 +197,68 @@ def _missed(text: str, found: list[EntityMention]) -> list[EntityMention]:
 
 
 def _find_by_rule(tagged: TaggedText) -> tuple[EntityMention, ...]:
-    """Countries and cities by gazetteer, other runs of capitalised words as they stand."""
+    """The register's names, long forms of acronyms, countries and cities; other runs of capitalised words as they stand."""
     lang = tagged.lang.casefold().split("-")[0]
     names = {(n.start, n.end) for n in tagged.names}
     runs = names | {(s.start, t.end) for s in tagged.sentences for t in tagged.tokens if t.start == s.start and t.text[:1].isupper()}
     runs |= {(t.start + m.end(), t.end) for t in tagged.tokens if lang == "fr" and (m := _ELISION.match(t.text))}
-    found = []
+    found = _find_whole(tagged, lang)
+    taken = _covered(tagged.text, found)
     for start, end in sorted(runs):
         for first, last in _parts(tagged.text, start, end, lang):
+            if any(taken[first:last]):
+                continue
             mention = _mention_by_rule(tagged.text, first, last, lang)
             # A sentence opens with a capital, and German writes every noun with one: such a word must be a known place.
             bare = (start, end) not in names or (lang == "de" and not any(c.isspace() for c in tagged.text[first:last]))
             if mention.kind is EntityKind.PLACE or not bare:
                 found.append(mention)
-    return tuple(found)
+    return tuple(_complete(sorted(found, key=lambda m: (m.start, m.end))))
+
+
+def _find_whole(tagged: TaggedText, lang: str) -> list[EntityMention]:
+    """Names that are known whole, whatever capitals they have: of the register, and those that an acronym in brackets spells."""
+    text = tagged.text
+    tokens = [replace(t, start=t.start + m.end(), text=t.text[m.end() :]) if (m := _ARTICLE.match(t.text)) else t for t in tagged.tokens]
+    tokens = tokens if lang == "fr" else list(tagged.tokens)
+    found = []
+    for sentence in tagged.sentences:
+        first = bisect_left(tokens, sentence.start, key=lambda t: t.start)
+        last = bisect_left(tokens, sentence.end, key=lambda t: t.start)
+        for start, end, known in find_known_spans(tokens, first, last):
+            found.append(EntityMention(start=start, end=end, name=text[start:end], kind=known.kind, id=known.id))
+    taken = _covered(text, found)
+    for long in find_introductions(text):
+        if not any(taken[long.start : long.end]):
+            found.append(EntityMention(start=long.start, end=long.end, name=text[long.start : long.end], kind=EntityKind.ORGANISATION))
+    return found
+
+
+def _covered(text: str, mentions: Iterable[EntityMention]) -> bytearray:
+    taken = bytearray(len(text))
+    for mention in mentions:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    return taken
+
+
+def _complete(mentions: list[EntityMention]) -> list[EntityMention]:
+    """Give a lone surname the full name that the text has for it, and an acronym its long form; where there are two, neither."""
+    wholes: dict[str, set[tuple[str, EntityKind, str | None]]] = defaultdict(set)
+    for mention in mentions:
+        words = mention.name.split()
+        if len(words) > 1 and mention.kind is not EntityKind.PLACE:
+            full = (without_title(mention.name), mention.kind, mention.id)
+            wholes[initials(name_key(mention.name)) if mention.kind is EntityKind.ORGANISATION else sound_key(words[-1])].add(full)
+    done = []
+    for mention in mentions:
+        key = name_key(mention.name) if mention.name.isupper() else sound_key(mention.name)
+        options = wholes.get(key, set()) if " " not in mention.name and mention.kind is not EntityKind.PLACE else set()
+        if len(options) == 1 and mention.id is None:
+            name, kind, identifier = next(iter(options))
+            done.append(replace(mention, name=name, kind=kind, id=identifier))
+        else:
+            done.append(mention)
+    return done
 
 
 def _parts(text: str, start: int, end: int, lang: str) -> list[tuple[int, int]]:
@@ -237,70 +289,3 @@ def _mention_by_rule(text: str, start: int, end: int, lang: str) -> EntityMentio
 
 def _kind_by_rule(words: str) -> EntityKind:
     return EntityKind.ORGANISATION if without_legal_form(words) != words or words.isupper() else EntityKind.OTHER
-
-
-def merge_entities(readings: Sequence[Reading]) -> tuple[StoryEntity, ...]:
-    """Bring the entities of a story's articles together, most widely named first; no readings give none.
-
-    Names are one where they agree without case, accents and legal form, or where one article's fuller name ends (a person) or
-    begins (an organisation) with another's. A lone word that one article names once is dropped unless a gazetteer knows it.
-    """
-    groups: dict[str, list[tuple[str, EntityMention]]] = defaultdict(list)
-    for reading in sorted(readings, key=lambda r: r.article.id):
-        for mention in reading.analysis.entities:
-            key = mention.id if mention.id and mention.id.startswith("iso:") else _key(mention.name)
-            groups[key].append((reading.article.id, mention))
-    for short, full in _links(groups):
-        groups[full] += groups.pop(short)
-    entities = [_story_entity(rows) for key, rows in sorted(groups.items()) if key and not _is_passing(rows)]
-    return tuple(sorted(entities, key=lambda e: (-len({m[0] for m in e.mentions}), -len(e.mentions), e.name)))
-
-
-def _links(groups: dict[str, list[tuple[str, EntityMention]]]) -> list[tuple[str, str]]:
-    """Pairs (part, whole) of keys, each part once and no whole that is itself a part."""
-    kinds = {key: _majority(rows) for key, rows in groups.items()}
-    links: dict[str, str] = {}
-    for short in sorted(groups):
-        if short.startswith("iso:") or kinds[short] is EntityKind.PLACE:
-            continue
-        wholes = [
-            full
-            for full in groups
-            if (kinds[full] is EntityKind.PERSON and full.endswith(" " + short) and kinds[short] is not EntityKind.ORGANISATION)
-            or (kinds[full] in _MERGED and full.startswith(short + " "))
-            or (kinds[full] is EntityKind.ORGANISATION and short == _initials(full) and kinds[short] in _MERGED)
-        ]
-        if len(wholes) == 1:
-            links[short] = wholes[0]
-    return [(short, full) for short, full in sorted(links.items()) if full not in links]
-
-
-def _initials(key: str) -> str:
-    words = [w for w in key.split() if w not in ("of", "the", "and", "for")]
-    return "".join(w[0] for w in words) if len(words) > 1 else ""
-
-
-def _majority(rows: list[tuple[str, EntityMention]]) -> EntityKind:
-    counts = Counter(mention.kind for _, mention in rows)
-    return max(_ORDER, key=lambda k: (counts[k], -_ORDER.index(k)))
-
-
-def _is_passing(rows: list[tuple[str, EntityMention]]) -> bool:
-    mention = rows[0][1]
-    return len(rows) == 1 and " " not in mention.name and mention.id is None and mention.kind is EntityKind.OTHER
-
-
-def _story_entity(rows: list[tuple[str, EntityMention]]) -> StoryEntity:
-    articles: dict[str, set[str]] = defaultdict(set)
-    for article, mention in rows:
-        articles[mention.name].add(article)
-    name = max(articles, key=lambda n: (len(n.split()) > 1, len(articles[n]), not n.isupper(), len(n), n))
-    kinds = Counter(mention.kind for _, mention in rows)
-    kind = EntityKind.GOVERNMENT if kinds[EntityKind.GOVERNMENT] else _majority(rows)
-    identifiers = Counter(mention.id for _, mention in rows if mention.id)
-    return StoryEntity(
-        name=name,
-        kind=kind,
-        id=max(identifiers, key=lambda i: (identifiers[i], i)) if identifiers else None,
-        mentions=tuple(sorted({(article, mention.start, mention.end) for article, mention in rows})),
-    )

