@@ -1,55 +1,34 @@
 """Fit the weights of the relation between two texts, print them as a table for `corroboration/stance.py`, and judge them.
 
-Usage: python benchmarks/pairs/fit.py [--cache FOLDER]
+Usage: python benchmarks/pairs/fit.py [--chances FILE]
 
-Training data: our own pairs (`training.jsonl` beside this file) and the development pairs of the benchmark. Figures are macro F1 and
-false confirmation rate on the development pairs: in training, in 5-fold cross-validation by pairs, and fitted on our own pairs alone.
+Training data: our own pairs (`training/`) and the development pairs of the benchmark. Figures are macro F1 and false confirmation rate
+on the development pairs: fitted on our own pairs alone, in 5-fold cross-validation by topic, and as shipped (in training). With the
+chances that train.py left (`out/comparer/chances.json`) the same for the cross-encoder and for both together.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import sys
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import MissingData, bench_folder
+from pairs import LabelledPair, MissingData, Table, development_pairs, figures, own_pairs, topic_folds
 
-from secondsource.corroboration.contrasts import FEATURES, feature_values
-from secondsource.corroboration.meeting import Meeting, meet
-from secondsource.corroboration.stance import RELATIONS, decide
-from secondsource.pipeline import read_text
-from secondsource.workspace import open_models
+from secondsource.corroboration.contrasts import FEATURES
+from secondsource.corroboration.stance import COMPARER_SHARE, COMPARER_THRESHOLD, RELATIONS, SUPPORT_THRESHOLD, decide
 
-OWN_PAIRS = Path(__file__).with_name("training.jsonl")
 RIDGE, FREE = 1.0, 0.001
 """Penalty of the weights and of the bias."""
-SEEDS, FOLDS = range(5), 5
-Table = npt.NDArray[np.float64]
-
-
-def read_pairs(file: Path, cache: Path | None) -> tuple[list[Meeting], npt.NDArray[np.int64]]:
-    """The pairs of a file as meetings, with their labels as places in RELATIONS."""
-    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    kept = cache / f"{file.stem}.pkl" if cache else None
-    if kept and kept.exists():
-        readings = pickle.loads(kept.read_bytes())
-    else:
-        models = open_models()
-        readings = [
-            [read_text(row[s]["text"], row[s]["published"], row[s]["lang"], models=models) for s in ("left", "right")] for row in rows
-        ]
-        if kept:
-            kept.write_bytes(pickle.dumps(readings))
-    return [meet(*pair) for pair in readings], np.array([RELATIONS.index(row["label"]) for row in rows])
+Labels = npt.NDArray[np.int64]
 
 
 def fit(features: Table, labels: npt.NDArray[np.int64]) -> Table:
@@ -80,60 +59,71 @@ def softmax(totals: Table) -> Table:
     return result
 
 
-def answers(w: Table, pairs: Sequence[Meeting], features: Table) -> npt.NDArray[np.int64]:
-    """The product's decisions with given weights."""
-    chances = softmax(np.c_[np.ones(len(features)), features] @ w)
-    rows = (dict(zip(RELATIONS, (float(v) for v in row), strict=True)) for row in chances)
-    return np.array([RELATIONS.index(decide(pair, row)) for pair, row in zip(pairs, rows, strict=True)])
+def fit_pairs(pairs: Sequence[LabelledPair]) -> Table:
+    """Weights from labelled pairs."""
+    return fit(np.array([pair.features for pair in pairs]), np.array([pair.label for pair in pairs]))
 
 
-def figures(labels: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> tuple[float, float]:
-    """Macro F1 and false confirmation rate."""
-    f1 = [2 * np.sum((labels == k) & (found == k)) / max(1, np.sum(labels == k) + np.sum(found == k)) for k in range(len(RELATIONS))]
-    return float(np.mean(f1)), float(np.mean(found[(labels == 1) | (labels == 3)] == 0))
+def chances(w: Table, pairs: Sequence[LabelledPair]) -> Table:
+    """Chance of each relation by the features, a row a pair."""
+    return softmax(np.array([(1.0, *pair.features) for pair in pairs]) @ w)
 
 
-def folds(n: int, seed: int) -> Iterable[npt.NDArray[np.int64]]:
-    order = np.random.default_rng(seed).permutation(n)
-    return (order[i::FOLDS] for i in range(FOLDS))
+def answers(table: Table, pairs: Sequence[LabelledPair], threshold: float) -> Labels:
+    """The product's decisions on given chances."""
+    rows = (dict(zip(RELATIONS, (float(v) for v in row), strict=True)) for row in table)
+    return np.array([RELATIONS.index(decide(pair.meeting, row, threshold)) for pair, row in zip(pairs, rows, strict=True)])
 
 
-def feature_table(pairs: Sequence[Meeting]) -> Table:
-    return np.array([feature_values(pair) for pair in pairs])
+def by_category(pairs: Sequence[LabelledPair], found: Labels) -> dict[str, float]:
+    """Share of right answers in each category, the worst first."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    for pair, answer in zip(pairs, found, strict=True):
+        right[pair.category].append(pair.label == answer)
+        if pair.meeting.foreign:
+            right["across languages"].append(pair.label == answer)
+    return dict(sorted(((name, round(float(np.mean(hits)), 2)) for name, hits in right.items()), key=lambda item: item[1]))
 
 
-def main(cache: Path | None) -> dict[str, Any]:
-    """Print the weights fitted on everything, and the three figures."""
-    if cache:
-        cache.mkdir(parents=True, exist_ok=True)
-    dev, y = read_pairs(bench_folder() / "pairs" / "dev.jsonl", cache)
-    own, y_own = read_pairs(OWN_PAIRS, cache)
-    x, x_own = feature_table(dev), feature_table(own)
-    w = fit(np.r_[x, x_own], np.r_[y, y_own])
+def main(kept: Path) -> None:
+    """Print the weights fitted on everything, and the figures."""
+    own, dev = own_pairs(), development_pairs()
+    labels = np.array([pair.label for pair in dev])
+    w = fit_pairs([*own, *dev])
     for name, row in zip(["bias", *(f.__name__ for f in FEATURES)], w, strict=True):
         print(f'    "{name}": ({", ".join(f"{v:.2f}" for v in row)}),')
-    crossed = []
-    for seed in SEEDS:
-        found = np.zeros_like(y)
-        for test in folds(len(y), seed):
-            train = np.setdiff1d(np.arange(len(y)), test)
-            w_fold = fit(np.r_[x[train], x_own], np.r_[y[train], y_own])
-            found[test] = answers(w_fold, [dev[i] for i in test], x[test])
-        crossed.append(figures(y, found))
-    result = {
-        "training": figures(y, answers(w, dev, x)),
-        "cross-validated": tuple(float(v) for v in np.mean(crossed, axis=0)),
-        "own pairs alone": figures(y, answers(fit(x_own, y_own), dev, x)),
-    }
-    for name, (f1, false) in result.items():
-        print(f"{name:16} macro F1 {f1:.3f}  false confirmations {false:.3f}")
-    return result
+    unseen = chances(fit_pairs(own), dev)
+    crossed = np.zeros_like(unseen)
+    for test in topic_folds(dev):
+        rest = [dev[i] for i in np.setdiff1d(np.arange(len(dev)), test)]
+        crossed[test] = chances(fit_pairs([*own, *rest]), [dev[i] for i in test])
+    tables = {"features, own pairs alone": unseen, "features, cross-validated": crossed, "features, in training": chances(w, dev)}
+    for name, table in tables.items():
+        report(name, labels, answers(table, dev, SUPPORT_THRESHOLD))
+    if not kept.exists():
+        print(f"no chances of the cross-encoder in {kept}: run train.py first")
+        return
+    encoder = {name: np.array(rows) for name, rows in json.loads(kept.read_text("utf-8")).items()}
+    for name, mine in (("unseen", unseen), ("crossed", crossed)):
+        report(f"encoder, {name}", labels, encoder[name].argmax(axis=1))
+        report(f"encoder with rules, {name}", labels, answers(encoder[name], dev, COMPARER_THRESHOLD))
+        both = (1 - COMPARER_SHARE) * mine + COMPARER_SHARE * encoder[name]
+        report(f"both, {name}", labels, answers(both, dev, COMPARER_THRESHOLD))
+        print(by_category(dev, answers(both, dev, COMPARER_THRESHOLD)))
+        for share in (0.3, 0.4, 0.5, 0.6, 0.7):
+            mixed = (1 - share) * mine + share * encoder[name]
+            print(share, [(t, *(round(v, 3) for v in figures(labels, answers(mixed, dev, t)))) for t in (0.4, 0.45, 0.5, 0.55)])
+
+
+def report(name: str, labels: Labels, found: Labels) -> None:
+    """Print the two figures of a system."""
+    print("{:32} macro F1 {:.3f}  false confirmations {:.3f}".format(name, *figures(labels, found)))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", type=Path, help="folder to keep readings in (only while nothing before contrasts changes)")
+    parser.add_argument("--chances", type=Path, default=Path("out/comparer/chances.json"), help="what train.py left")
     try:
-        main(parser.parse_args().cache)
+        main(parser.parse_args().chances)
     except MissingData as missing:
         sys.exit(f"SKIPPED: {missing}")

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from harness import bench_folder
+from harness import MissingData, bench_folder
 
 from secondsource.corroboration.contrasts import feature_values
 from secondsource.corroboration.marks import mark_texts
@@ -23,6 +23,8 @@ from secondsource.models.encoder import build_model, default_cache
 from secondsource.models.pairtokens import PairTokenizer
 from secondsource.pipeline import Models, read_text
 from secondsource.workspace import open_models
+
+__all__ = ["LabelledPair", "Marked", "MissingData", "Table", "development_pairs", "figures", "own_pairs", "topic_folds"]
 
 OWN = Path(__file__).with_name("training")
 TOPICS, FOLDS = 25, 5

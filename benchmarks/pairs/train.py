@@ -177,7 +177,7 @@ def _step(
     loss.backward()
     nn.utils.clip_grad_norm_(net.parameters(), 1.0)
     optimiser.step()
-    return float(loss)
+    return float(loss.detach())
 
 
 @torch.no_grad()
@@ -238,14 +238,14 @@ def main(out: Path | None, epochs: int, seed: int, keep: Path) -> None:
     """Train in two steps, print the figures on pairs/dev before and in cross-validation of the second, write the network and chances."""
     keep.mkdir(parents=True, exist_ok=True)
     weights = read_weights(read_weight_file())
-    own, dev = own_pairs(), development_pairs()
+    dev = development_pairs()
     labels = np.array([row.label for row in dev])
     first = keep / f"first-{seed}-{epochs}.pt"
     net = Network(weights)
     if first.exists():
         net.load_state_dict(torch.load(first))
     else:
-        learn(net, own, weights, epochs=epochs, seed=seed)
+        learn(net, own_pairs(), weights, epochs=epochs, seed=seed)
         torch.save(net.state_dict(), first)
     unseen = chances(net, dev, weights)
     print("own pairs alone   macro F1 {:.3f}  false confirmations {:.3f}".format(*figures(labels, unseen.argmax(axis=1))))

@@ -182,3 +182,21 @@ def test_the_answer_does_not_depend_on_the_order_where_days_differ(models):
     late = read_text("The number of people injured in Ostrel has risen to 14.", "2026-03-05", "en", models=models)
     forth, back = compare_texts(early, late), compare_texts(late, early)
     assert (forth.relation, forth.score, forth.slot) == (back.relation, back.score, back.slot)
+
+
+class Sure:
+    """A comparer that is sure of one relation."""
+
+    def __init__(self, relation):
+        self.relation = relation
+
+    def judge(self, left, right, *, days, foreign):
+        return {r: float(r is self.relation) for r in Relation}
+
+
+def test_the_comparer_moves_the_answer_but_rules_may_forbid_support():
+    left, right = bare("The mill burned."), bare("The mill was on fire.")
+    assert compare_texts(left, right, comparer=Sure(Relation.NOT_ENOUGH_INFO)).relation is Relation.NOT_ENOUGH_INFO
+    assert compare_texts(left, right, comparer=Sure(Relation.SUPPORTS)).relation is Relation.SUPPORTS
+    apart = bare("The mill is open."), bare("The mill is shut.")
+    assert compare_texts(*apart, comparer=Sure(Relation.SUPPORTS)).relation is not Relation.SUPPORTS

@@ -59,3 +59,11 @@ def test_a_sentence_too_long_and_one_that_is_unknown_leave_the_statement():
     assert stated([claim(article, "mill mill", 0)], articles=[article]) == ["Three people died"]
     assert stated([claim(article, "mill mill", 7)], articles=[article]) == ["Three people died"]
     assert state_findings([], pages()) == ()
+
+
+def test_the_usual_language_of_the_story_goes_first():
+    english = [make.article(f"{n}.html", text=f"The mill on the river Orsa will be closed in May {n}.") for n in range(2)]
+    german = make.article("de.html", text="Das Werk an der Orsa schließt im Mai.", lang="de")
+    told = [claim(german, "schließt im Mai", 0), claim(english[0], "closed in May", 0)]
+    assert stated(told, articles=[*english, german]) == [english[0].text]
+    assert stated(told[:1], articles=[*english, german]) == [german.text]

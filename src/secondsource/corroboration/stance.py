@@ -40,8 +40,8 @@ from secondsource.text import fold
 
 SUPPORT_THRESHOLD = 0.52
 """Least probability of `supports`; set for half the wanted rate of false confirmations (.15), for such rates double on new texts."""
-COMPARER_SHARE = 0.7
-"""Weight of the cross-encoder's chances where there is one."""
+COMPARER_SHARE, COMPARER_THRESHOLD = 0.5, 0.5
+"""Weight of the cross-encoder's chances where there is one, and the least probability of `supports` then."""
 RELATIONS = (Relation.SUPPORTS, Relation.REFUTES, Relation.UPDATES, Relation.NOT_ENOUGH_INFO)
 WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "bias": (0.37, -1.37, -2.93, 3.94),
@@ -108,10 +108,11 @@ def compare_texts(left: Reading, right: Reading, *, comparer: Comparer | None = 
         return Comparison(relation=Relation.NOT_ENOUGH_INFO, slot=Slot.OTHER, score=1.0, reason="One of the texts is empty.")
     pair = meet(left, right)
     features = {feature.__name__: feature(pair) for feature in FEATURES}
-    chances = probabilities(features)
+    chances, threshold = probabilities(features), SUPPORT_THRESHOLD
     if comparer is not None:
         chances = mixed(chances, comparer.judge(*mark_texts(pair), days=pair.gap, foreign=pair.foreign))
-    relation = decide(pair, chances)
+        threshold = COMPARER_THRESHOLD
+    relation = decide(pair, chances, threshold)
     return Comparison(
         relation=relation,
         slot=_slot(pair, relation),
@@ -136,13 +137,13 @@ def mixed(features: Mapping[Relation, float], comparer: Mapping[Relation, float]
     return {relation: (1 - COMPARER_SHARE) * features[relation] + COMPARER_SHARE * comparer[relation] for relation in RELATIONS}
 
 
-def decide(pair: Meeting, chances: dict[Relation, float]) -> Relation:
+def decide(pair: Meeting, chances: dict[Relation, float], threshold: float = SUPPORT_THRESHOLD) -> Relation:
     """Choose the likeliest relation; `refutes` wants something to point at, and `supports` nothing against it and to be sure enough."""
     open_to = {relation: chance for relation, chance in chances.items() if relation is not Relation.REFUTES or has_evidence(pair)}
     order = sorted(open_to, key=lambda relation: (-open_to[relation], RELATIONS.index(relation)))
     if order[0] is not Relation.SUPPORTS:
         return order[0]
-    sure = open_to[Relation.SUPPORTS] >= SUPPORT_THRESHOLD * sum(open_to.values())
+    sure = open_to[Relation.SUPPORTS] >= threshold * sum(open_to.values())
     return order[0] if sure and not any(against(pair) for against in VETO) else order[1]
 
 
