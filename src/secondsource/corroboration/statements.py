@@ -39,10 +39,11 @@ class Pages:
 def state_findings(findings: Sequence[Finding], pages: Pages) -> tuple[Finding, ...]:
     """State every finding in the words of a page, in the findings' order; what has no whole sentence keeps its statement.
 
-    Of the sentences that give the first value the one is taken that does not lean on another, holds fewest figures that only one origin
-    gives, quotes nobody, and states no finding before this one; of equal ones the shortest.
+    Of the sentences that give the first value, in the story's usual language if one is, the one is taken that does not lean on another,
+    holds fewest figures that only one origin gives, quotes nobody, and states no finding before this one; of equal ones the shortest.
     """
     figures = _figures(pages)
+    usual = min(Counter(a.lang for a in pages.articles.values()).most_common(), key=lambda item: (-item[1], item[0]), default=("", 0))[0]
     used: set[Place] = set()
     stated = []
     for finding in findings:
@@ -52,6 +53,7 @@ def state_findings(findings: Sequence[Finding], pages: Pages) -> tuple[Finding, 
             stated.append(finding)
             continue
         lonely = _lonely(places, figures, pages.origin)
+        places = [place for place in places if pages.articles[place[0]].lang == usual] or places
         best = min(places, key=lambda place: (*_unclear(_sentence(pages, place)), lonely[place], place in used, *_length(pages, place)))
         used.add(best)
         stated.append(replace(finding, statement=_sentence(pages, best)))

@@ -1,6 +1,6 @@
 """Readings of a story in, its entities out: the mentions of all pages brought together, each entity with an id.
 
-An id is that of a gazetteer ("iso:RO", "geonames:683506", "wikidata:Q458") where one knows the name, else one of our own made from the name.
+An id is a gazetteer's ("iso:RO", "geonames:683506", "wikidata:Q458") where one knows the name, else one of our own made from the name.
 """
 
 from __future__ import annotations

@@ -14,10 +14,12 @@ _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _TITLES = lists.TITLES | frozenset(
     fold(word)
     for word in (
-        "herr frau präsident präsidentin bundespräsident kanzler bundeskanzler bundeskanzlerin kanzlerin ministerpräsident minister ministerin"
+        "herr frau präsident präsidentin bundespräsident kanzler bundeskanzler bundeskanzlerin kanzlerin ministerpräsident minister"
+        " ministerin"
         " premierminister bürgermeister bürgermeisterin sprecher sprecherin direktor direktorin monsieur madame mme m président présidente"
         " ministre maire directeur directrice domnul doamna dl dna președintele președinta premierul ministrul primarul primărița"
-        " directorul directoarea prim-ministrul пан пані президент президента президентка прем'єр прем'єр-міністр міністр міністра міністерка"
+        " directorul directoarea prim-ministrul пан пані президент президента президентка прем'єр прем'єр-міністр міністр міністра"
+        " міністерка"
         " мер мера мерка директор директора директорка канцлер"
     ).split()
 )

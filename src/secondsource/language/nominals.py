@@ -104,7 +104,7 @@ def _holders(phrases: Sequence[OfficePhrase], day: date | None, mentions: Sequen
 
 
 def _bodies(text: str, lang: str, mentions: Sequence[EntityMention]) -> list[EntityMention]:
-    """ "The ministry": the one body named before whose name holds the word."""
+    """Find "the ministry": the one body named before whose name holds the word."""
     named = [(fold(m.name), m) for m in sorted(mentions, key=lambda m: m.start) if m.kind in _BODIES]
     found = []
     for match in islice(role_words.BODIES[lang].finditer(text), MAX_MENTIONS):
@@ -127,7 +127,7 @@ def _only_body(wanted: tuple[str, ...], named: Sequence[tuple[str, EntityMention
 
 
 def _people(text: str, lang: str, mentions: Sequence[EntityMention]) -> list[EntityMention]:
-    """ "The mayor": the one person to whom the text gives that role."""
+    """Find "the mayor": the one person to whom the text gives that role."""
     roles = [role for m in mentions if _may_be_person(m) for role in _roles_of(text, lang, m)]
     found = []
     for match in role_words.AGAIN[lang].finditer(text) if roles else ():

@@ -17,7 +17,8 @@ _OFFICES = {
     "en": {"president": "president", "government": "prime minister|premier|chancellor|taoiseach", "monarch": "king|queen|monarch"},
     "de": {
         "president": "(?:bundes|staats)?präsident(?:in|en)?",
-        "government": "(?:bundes)?kanzler(?:in|s)?|minister(?:präsident(?:in|en)?)|premierminister(?:in|s)?|premier|regierungschef(?:in|s)?",
+        "government": "(?:bundes)?kanzler(?:in|s)?|minister(?:präsident(?:in|en)?)|premierminister(?:in|s)?|premier|regierungschef(?:in"
+        "|s)?",
         "monarch": "könig(?:in|s)?",
     },
     "fr": {
@@ -40,7 +41,8 @@ _NOT_IN_OFFICE = frozenset(
     fold(word)
     for word in (
         "former ex vice deputy then acting interim next future previous late ousted incoming outgoing elect designate candidate"
-        " ehemalige ehemaliger ehemaligen früherer früheren frühere einstige einstigen damalige damaligen künftige künftigen stellvertretende"
+        " ehemalige ehemaliger ehemaligen früherer früheren frühere einstige einstigen damalige damaligen künftige künftigen"
+        " stellvertretende"
         " stellvertretender stellvertretenden designierte gewählte altkanzler vize"
         " ancien ancienne vice-président futur future défunt intérim"
         " fostul fosta fostului fost vicepreședintele viitorul interimar ales"

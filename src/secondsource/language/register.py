@@ -30,7 +30,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term in an office: from `start` until the day before `end`; `lasts` is the day a term under way ends by law, where it is fixed."""
+    """One term in an office: from `start` until the day before `end`; `lasts` is the day a fixed term under way ends by law."""
 
     country: str
     office: str

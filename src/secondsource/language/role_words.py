@@ -6,21 +6,26 @@ import re
 
 BODIES = {
     "en": re.compile(
-        r"\b[Tt]he (?P<own>[a-z]+ )?(?P<head>ministry|agency|authority|commission|council|court|bank|hospital|university|inspectorate|committee"
+        r"\b[Tt]he (?P<own>[a-z]+ )?(?P<head>ministry|agency|authority|commission|council|court|bank|hospital|university|inspectorate"
+        r"|committee"
         r"|association|department|institute|foundation|federation|company|corporation|museum|academy)"
-        r"(?=['’]s\b|[,.;:!?)\n]|$| (?:\w+ed|said|says|has|had|have|is|was|were|are|will|would|did|does|and|or|in|on|to|that|which|by|at|with|from"
+        r"(?=['’]s\b|[,.;:!?)\n]|$| (?:\w+ed|said|says|has|had|have|is|was|were|are|will|would|did|does|and|or|in|on|to|that|which|by"
+        r"|at|with|from"
         r"|after|before|as|also|could|may|must|can|should|plans|told|gave|made|put|found|began)\b)"
     ),
     "de": re.compile(
-        r"\b[Dd](?:as|ie|er|em|en|es) (?P<own>)(?P<head>Ministerium|Behörde|Kommission|Gericht|Bank|Universität|Klinik|Agentur|Verband|Gesellschaft"
+        r"\b[Dd](?:as|ie|er|em|en|es) (?P<own>)(?P<head>Ministerium|Behörde|Kommission|Gericht|Bank|Universität|Klinik|Agentur|Verband"
+        r"|Gesellschaft"
         r"|Institut|Stiftung|Museum|Rat)(?:s|es)?\b(?! (?:für|von|der|des)\b)"
     ),
     "fr": re.compile(
-        r"\b(?:[Ll]e |[Ll]a |[Ll]['’]|[Dd]u |[Aa]u )(?P<own>)(?P<head>ministère|agence|commission|conseil|tribunal|banque|hôpital|université|institut"
+        r"\b(?:[Ll]e |[Ll]a |[Ll]['’]|[Dd]u |[Aa]u )(?P<own>)(?P<head>ministère|agence|commission|conseil|tribunal|banque|hôpital"
+        r"|université|institut"
         r"|fondation|fédération|musée|société)\b(?! (?:de|du|des|d['’]))"
     ),
     "ro": re.compile(
-        r"(?<!\w)(?P<own>)(?P<head>minister|agenți|autorit|comisi|consili|tribunal|banc|bănc|spital|universit|institut|fundați|federați|compani|muze)"
+        r"(?<!\w)(?P<own>)(?P<head>minister|agenți|autorit|comisi|consili|tribunal|banc|bănc|spital|universit|institut|fundați|federați"
+        r"|compani|muze)"
         r"(?:ul|ului|a|ei|ii|ea|ia|iei|atea|ății|ului)\b(?! (?:de|pentru|din)\b| [^\W\d_a-zăâîșț])"
     ),
     "uk": re.compile(
@@ -31,12 +36,15 @@ BODIES = {
 """A body spoken of again; `head` is the word its name must hold, `own` a further word that the name must hold."""
 
 _ROLES = {
-    "en": "mayor|governor|minister|president|chairman|chairwoman|director|prefect|ambassador|prosecutor|commissioner|rector|chancellor|premier"
+    "en": "mayor|governor|minister|president|chairman|chairwoman|director|prefect|ambassador|prosecutor|commissioner|rector|chancellor"
+    "|premier"
     "|secretary|chief executive|spokesman|spokeswoman|judge|commander|captain|owner|founder|king|queen|archbishop|bishop",
     "de": "Bürgermeister(?:in)?|Minister(?:in)?|Direktor(?:in)?|Präsident(?:in|en)?|Sprecher(?:in)?|Gouverneur(?:in)?|Botschafter(?:in)?",
     "fr": "maire|ministre|directeur|directrice|président|présidente|gouverneur|gouverneure|préfet|préfète|ambassadeur|porte-parole",
-    "ro": "primarul(?:ui)?|primărița|ministrul(?:ui)?|directorul(?:ui)?|directoarea|președintel(?:e|ui)|guvernatorul(?:ui)?|prefectul(?:ui)?",
-    "uk": "мер(?:а|у|ом|ка|ки)?|міністр(?:а|у|ом|ка|ки)?|директор(?:а|у|ом|ка|ки)?|губернатор(?:а|у|ом|ка|ки)?|посол|посла|президент(?:а|у|ом)?",
+    "ro": "primarul(?:ui)?|primărița|ministrul(?:ui)?|directorul(?:ui)?|directoarea|președintel(?:e|ui)|guvernatorul(?:ui)?"
+    "|prefectul(?:ui)?",
+    "uk": "мер(?:а|у|ом|ка|ки)?|міністр(?:а|у|ом|ка|ки)?|директор(?:а|у|ом|ка|ки)?|губернатор(?:а|у|ом|ка|ки)?|посол|посла"
+    "|президент(?:а|у|ом)?",
 }
 _OF = r"(?: (?:of|von|de|du|des|din|al) (?:the |la |l['’])?[^\W\d_a-z][\w\-]+(?: [^\W\d_a-z][\w\-]+)*)?"
 BEFORE_NAME = {
