@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 DEV    := $(VENV)/installed-dev
 
-.PHONY: demo test check bench bench-full lock clean
+.PHONY: demo test check bench bench-full speed lock clean
 
 demo: $(STAMP)
 	mkdir -p out/demo
@@ -23,6 +23,9 @@ bench: $(DEV)          ## quick benchmarks: world set and seeds
 
 bench-full: $(DEV)     ## every benchmark
 	$(BIN)/python benchmarks/run.py
+
+speed: $(DEV)          ## time of reading and of evaluating a story, measured only
+	$(BIN)/python benchmarks/speed/run.py
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from pairs import LabelledPair, MissingData, Table, development_pairs, figures, own_pairs, topic_folds
 
 from secondsource.corroboration.contrasts import FEATURES
-from secondsource.corroboration.stance import COMPARER_SHARE, COMPARER_THRESHOLD, RELATIONS, SUPPORT_THRESHOLD, decide
+from secondsource.corroboration.stance import COMPARER_SHARE, RELATIONS, decide
 
 RIDGE, FREE = 1.0, 0.001
 """Penalty of the weights and of the bias."""
@@ -69,10 +69,10 @@ def chances(w: Table, pairs: Sequence[LabelledPair]) -> Table:
     return softmax(np.array([(1.0, *pair.features) for pair in pairs]) @ w)
 
 
-def answers(table: Table, pairs: Sequence[LabelledPair], threshold: float) -> Labels:
+def answers(table: Table, pairs: Sequence[LabelledPair], *, compared: bool) -> Labels:
     """The product's decisions on given chances."""
     rows = (dict(zip(RELATIONS, (float(v) for v in row), strict=True)) for row in table)
-    return np.array([RELATIONS.index(decide(pair.meeting, row, threshold)) for pair, row in zip(pairs, rows, strict=True)])
+    return np.array([RELATIONS.index(decide(pair.meeting, row, compared=compared)) for pair, row in zip(pairs, rows, strict=True)])
 
 
 def by_category(pairs: Sequence[LabelledPair], found: Labels) -> dict[str, float]:
@@ -99,20 +99,17 @@ def main(kept: Path) -> None:
         crossed[test] = chances(fit_pairs([*own, *rest]), [dev[i] for i in test])
     tables = {"features, own pairs alone": unseen, "features, cross-validated": crossed, "features, in training": chances(w, dev)}
     for name, table in tables.items():
-        report(name, labels, answers(table, dev, SUPPORT_THRESHOLD))
+        report(name, labels, answers(table, dev, compared=False))
     if not kept.exists():
         print(f"no chances of the cross-encoder in {kept}: run train.py first")
         return
     encoder = {name: np.array(rows) for name, rows in json.loads(kept.read_text("utf-8")).items()}
     for name, mine in (("unseen", unseen), ("crossed", crossed)):
         report(f"encoder, {name}", labels, encoder[name].argmax(axis=1))
-        report(f"encoder with rules, {name}", labels, answers(encoder[name], dev, COMPARER_THRESHOLD))
-        both = (1 - COMPARER_SHARE) * mine + COMPARER_SHARE * encoder[name]
-        report(f"both, {name}", labels, answers(both, dev, COMPARER_THRESHOLD))
-        print(by_category(dev, answers(both, dev, COMPARER_THRESHOLD)))
-        for share in (0.3, 0.4, 0.5, 0.6, 0.7):
-            mixed = (1 - share) * mine + share * encoder[name]
-            print(share, [(t, *(round(v, 3) for v in figures(labels, answers(mixed, dev, t)))) for t in (0.4, 0.45, 0.5, 0.55)])
+        report(f"encoder with rules, {name}", labels, answers(encoder[name], dev, compared=True))
+        both = answers((1 - COMPARER_SHARE) * mine + COMPARER_SHARE * encoder[name], dev, compared=True)
+        report(f"both, {name}", labels, both)
+        print(by_category(dev, both))
 
 
 def report(name: str, labels: Labels, found: Labels) -> None:

@@ -15,7 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from statistics import mean
 from types import ModuleType
@@ -29,7 +29,7 @@ from secondsource import pipeline
 from secondsource.claims import extract_claims
 from secondsource.corroboration import findings
 from secondsource.language.analysis import analyse
-from secondsource.language.status import status_of
+from secondsource.language.status import StatusReader
 from secondsource.models.encoder import OnnxEncoder, default_cache
 from secondsource.models.minhash import MinHashSketcher
 from secondsource.models.tagger import SpacyTagger
@@ -116,7 +116,7 @@ def time_article(article: Article, models: Models, fresh: Callable[[], OnnxEncod
     tagger = models.tagger
     spent["tagger"], tagged = taken(lambda: tagger.tag(article.text, article.lang))
     spent["analysis"], analysis = taken(lambda: analyse(article, tagged))
-    spent["claims"], claims = taken(lambda: extract_claims(article, analysis, tagged, status_at=partial(status_of, tagged)))
+    spent["claims"], claims = taken(lambda: extract_claims(article, analysis, tagged, status_at=StatusReader(tagged)))
     texts = [*(article.text[s.start : s.end] for s in analysis.sentences), *(c.quote for c in claims), article.text[:600]]
     encoder = fresh()
     spent["vectors"], _ = taken(lambda: encoder.encode(texts))

@@ -27,7 +27,7 @@ from secondsource.extract import extract_article
 from secondsource.gate import decide
 from secondsource.language.analysis import analyse
 from secondsource.language.entities import merge_entities
-from secondsource.language.status import STATUS_LANGUAGES, status_of
+from secondsource.language.status import STATUS_LANGUAGES, StatusReader
 from secondsource.protocols import Encoder, Sketcher, Tagger, Vectors
 from secondsource.records import (
     Article,
@@ -118,7 +118,7 @@ def derive_reading(article: Article, *, models: Models, version: str = "") -> Re
     """Analyse an article: sentences, mentions, claims and vectors."""
     tagged = models.tagger.tag(article.text, article.lang)
     analysis = analyse(article, tagged)
-    claims = extract_claims(article, analysis, tagged, status_at=partial(status_of, tagged))
+    claims = extract_claims(article, analysis, tagged, status_at=StatusReader(tagged))
     sentences = [article.text[s.start : s.end] for s in analysis.sentences]
     clauses = sorted({c.quote for c in claims})
     rows = models.encoder.encode([*sentences, *clauses, _lead(article)])

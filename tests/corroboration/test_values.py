@@ -90,3 +90,44 @@ def test_names_are_one_when_one_stands_in_the_other(left, right, same):
 def test_two_names_do_not_conflict():
     left, right = (make.claim(slot=Slot.PERSON, value=name) for name in ("Mara Ilves", "Jaan Kask"))
     assert relate_values(left, right) is INCOMPARABLE
+
+
+def said(quote, words, number=None, unit="", **fields):
+    value = fields.pop("value", f"{number:g} {unit}".strip() if number is not None else "")
+    return make.claim(make.article(text=quote), quote, value, words=words, number=number, unit=unit, **fields)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        (said("some 60 km off", "some 60 km", 60, "km", bound=Bound.ABOUT), said("62 km off", "62 km", 62, "km"), COMPATIBLE),
+        (said("more than 6%", "more than 6%", 6, "percent", bound=Bound.MORE_THAN), said("6.3%", "6.3%", 6.3, "percent"), COMPATIBLE),
+        (said("more than 6%", "more than 6%", 6, "percent", bound=Bound.MORE_THAN), said("5.8%", "5.8%", 5.8, "percent"), DIFFERENT),
+        (said("65% from here", "65%", 65, "percent"), said("35% from abroad", "35%", 35, "percent"), INCOMPARABLE),
+        (said("nine people", "nine people", 9, "person"), said("ten others", "ten others", 10, "person"), INCOMPARABLE),
+        (said("two more farms", "two more farms", 2, "farm"), said("five farms", "five farms", 5, "farm"), INCOMPARABLE),
+    ],
+)
+def test_hedged_numbers_shares_and_what_comes_on_top(left, right, relation):
+    assert relate_values(left, right) is relation
+    assert relate_values(right, left) is relation
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        (("on Monday", "Monday", "2026-06-08"), ("lundi", "lundi", "2026-06-15"), COMPATIBLE),
+        (("on Monday", "Monday", "2026-06-08"), ("on Tuesday", "Tuesday", "2026-06-09"), DIFFERENT),
+        (("we lost today", "today", "2026-06-08"), ("we lost today", "today", "2026-06-09"), COMPATIBLE),
+        (("on 8 June", "8 June", "2026-06-08"), ("on 15 June", "15 June", "2026-06-15"), DIFFERENT),
+    ],
+)
+def test_a_day_told_without_a_date_may_be_that_of_the_next_week(left, right, relation):
+    claims = [said(quote, words, value=value, unit="date", slot=Slot.DATE) for quote, words, value in (left, right)]
+    assert relate_values(*claims) is relation
+
+
+def test_how_long_ago_something_was_says_nothing_of_how_long_it_takes():
+    ago = said("five days after the audit", "five days", value="P5D", unit="duration", slot=Slot.AMOUNT)
+    long = said("it takes two weeks", "two weeks", value="P2W", unit="duration", slot=Slot.AMOUNT)
+    assert relate_values(ago, long) is INCOMPARABLE

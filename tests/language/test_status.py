@@ -1,6 +1,6 @@
 import pytest
 
-from secondsource.language.status import event_at, find_events, status_of
+from secondsource.language.status import StatusReader, event_at, find_events, status_of
 from secondsource.models.tagger import SpacyTagger
 from secondsource.records import Certainty, EventTime, Polarity, Status, TaggedText
 
@@ -104,3 +104,14 @@ def test_nothing_to_judge():
     assert find_events(empty) == ()
     assert status_of(empty, 0, 0) is Status.DONE
     assert event_at(empty, 0, 0).lemma == ""
+
+
+def test_a_reader_of_one_text_tells_each_span_as_if_asked_alone(tagger):
+    text = "The plant will open in May. It was not sold. Officials may fine the firm, which has closed two shops.\n\nNobody died."
+    tagged = tagger.tag(text, "en")
+    read = StatusReader(tagged)
+    spans = [(t.start, t.end) for t in tagged.tokens] + [(0, len(text))]
+    expected = [status_of(tagged, *span) for span in spans]
+    assert len(set(expected)) > 2
+    assert [read(*span) for span in spans] == expected
+    assert [read(*span) for span in reversed(spans)] == expected[::-1]

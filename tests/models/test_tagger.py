@@ -55,3 +55,31 @@ def test_other_languages_get_capitalised_runs(tagger):
     assert [text[n.start : n.end] for n in tagged.names] == ["Ilinca Barbu", "Brăila", "Dan"]
     assert {n.label for n in tagged.names} == {"MISC"}
     assert tagged.tokens[1].lemma == "apararii"
+
+
+PARAGRAPHS = (
+    "The harbour of Tolvik was closed on Friday.",
+    "Workers can't leave, and there's one ferry.",
+    "x",
+    "“We ain't done,” said Mr. Odd Halle of Nordlys ASA. It paid 4.2 million kroner for 12 boats in 2019.",
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3), (2, 0, 2, 0, 2)])
+def test_paragraphs_parsed_together_come_out_as_each_alone(tagger, order):
+    alone = [tagger.tag(PARAGRAPHS[n], "en") for n in order]
+    together = tagger.tag("\n\n".join(PARAGRAPHS[n] for n in order), "en")
+    facts = [[(t.text, t.lemma, t.pos, t.tag, t.dep) for t in tagged.tokens] for tagged in alone]
+    assert [(t.text, t.lemma, t.pos, t.tag, t.dep) for t in together.tokens] == [fact for tokens in facts for fact in tokens]
+    names = [(tagged.text[n.start : n.end], n.label) for tagged in alone for n in tagged.names]
+    assert [(together.text[n.start : n.end], n.label) for n in together.names] == names
+
+
+def test_paragraphs_beyond_one_batch_and_over_long_ones_keep_their_places(tagger):
+    long = "word " * (MAX_BLOCK // 4)
+    text = "\n\n".join([PARAGRAPHS[0], long.strip(), PARAGRAPHS[3], *[PARAGRAPHS[1]] * (MAX_BLOCK // 40), PARAGRAPHS[0]])
+    tagged = tagger.tag(text, "en")
+    assert all(text[t.start : t.end] == t.text for t in tagged.tokens)
+    assert [t.start for t in tagged.tokens] == sorted(t.start for t in tagged.tokens)
+    assert [t.dep for t in tagged.tokens[-9:]] == [t.dep for t in tagged.tokens[:9]]
+    assert "Odd Halle" in {text[n.start : n.end] for n in tagged.names}

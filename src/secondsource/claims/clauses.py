@@ -7,10 +7,11 @@ A clause is the contiguous stretch around one verb: the tokens whose nearest cla
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from secondsource.records import Span, TaggedText, Token
-from secondsource.text import trimmed, word_spans
+from secondsource.text import WORD, trimmed, word_spans
 
 CLAUSE_DEPS = frozenset({"ROOT", "advcl", "ccomp", "relcl", "parataxis", "conj", "csubj"})
 MIN_WORDS = 4
@@ -24,7 +25,8 @@ _DANGLING = re.compile(r"(?:[\s,;:–—-]+|(?<=[\s,])(?:and|but|or|und|oder|abe
 
 def split_clauses(tagged: TaggedText, sentence: Span) -> tuple[Span, ...]:
     """Cut a sentence into clauses that together cover its words, in order; an empty sentence gives none."""
-    inside = [i for i, token in enumerate(tagged.tokens) if sentence.start <= token.start < sentence.end]
+    first = bisect_left(tagged.tokens, sentence.start, key=lambda t: t.start)
+    inside = list(range(first, bisect_left(tagged.tokens, sentence.end, lo=first, key=lambda t: t.start)))
     if not inside:
         return ()
     if any(tagged.tokens[i].dep for i in inside):
@@ -70,12 +72,15 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
     """Join pieces too short to stand alone to the one before them (the first to the one after)."""
     out: list[Span] = []
     for piece in pieces:
-        short = len(word_spans(text[piece.start : piece.end])) < MIN_WORDS
-        if out and (short or len(word_spans(text[out[-1].start : out[-1].end])) < MIN_WORDS):
+        if out and (_is_short(text, piece) or _is_short(text, out[-1])):
             out[-1] = Span(start=out[-1].start, end=piece.end)
         else:
             out.append(piece)
     return out
+
+
+def _is_short(text: str, piece: Span) -> bool:
+    return len(WORD.findall(text, piece.start, piece.end)) < MIN_WORDS
 
 
 def _tidy(text: str, pieces: list[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from secondsource.claims.attribution import speaker_of
 from secondsource.claims.clauses import split_clauses
@@ -33,6 +34,8 @@ from secondsource.records import (
     content_id,
 )
 from secondsource.text import fold, word_spans
+
+_Mention = TypeVar("_Mention", TimeMention, QuantityMention, EntityMention, EventMention)
 
 MAX_TERMS = 40
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
@@ -197,7 +200,7 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText, *, 
     `article.text[claim.start:claim.end] == claim.quote` holds for each, and the value's span lies inside. With `status_at` every value has
     the status of what governs it; without, that of its clause.
     """
-    starts = [t.start for t in tagged.tokens]
+    starts, parts = [t.start for t in tagged.tokens], _parts(analysis)
     claims: dict[str, Claim] = {}
     dateline = _DATELINE.match(article.text)
     news = dateline.end() if dateline else 0
@@ -209,15 +212,34 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText, *, 
             tokens = tagged.tokens[bisect_left(starts, span.start) : bisect_right(starts, span.end - 1)]
             if len(word_spans(article.text[span.start : span.end])) < MIN_WORDS:
                 continue
-            clause = _describe(article, analysis, span, number, tokens)
+            clause = _describe(article, parts[number], span, number, tokens)
             if _ANAPHOR.match(article.text, analysis.sentences[number].start):
                 clause = replace(clause, concepts=clause.concepts | before)
             if _REVISED.search(article.text, analysis.sentences[number].start, analysis.sentences[number].end):
                 clause = replace(clause, concepts=clause.concepts | {REVISED})
             told |= clause.concepts
-            for claim in _claims_of(article, analysis, clause):
+            for claim in _claims_of(article, parts[number], clause):
                 claims.setdefault(claim.id, _with_status(claim, status_at, published))
     return tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.value_start, c.slot, c.id)))
+
+
+def _parts(analysis: Analysis) -> list[Analysis]:
+    """The analysis of each sentence, so that no clause is held against every mention of a long page; attributions reach over more."""
+    starts = [s.start for s in analysis.sentences]
+
+    def share_out(mentions: Sequence[_Mention]) -> list[list[_Mention]]:
+        parts: list[list[_Mention]] = [[] for _ in starts]
+        for mention in mentions:
+            if (number := bisect_right(starts, mention.start) - 1) >= 0:
+                parts[number].append(mention)
+        return parts
+
+    times, quantities = share_out(analysis.times), share_out(analysis.quantities)
+    entities, events = share_out(analysis.entities), share_out(analysis.events)
+    return [
+        replace(analysis, times=tuple(t), quantities=tuple(q), entities=tuple(n), events=tuple(e))
+        for t, q, n, e in zip(times, quantities, entities, events, strict=True)
+    ]
 
 
 def _describe(article: Article, analysis: Analysis, span: Span, number: int, tokens: Sequence[Token]) -> _Clause:

@@ -16,7 +16,8 @@ from secondsource.records import Claim, Slot
 from secondsource.text import fold
 
 SUPPOSITION = re.compile(
-    r"\b(?:blam(?:e|es|ed|ing)|to blame|hypothes[ie]s|suspects? (?!of)|prime suspect|primary suspect|point(?:s|ed)? to|"
+    r"\b(?:(?<!to )blam(?:e|es|ed|ing)|(?<!who )(?:is|was|are|were) to blame|hypothes[ie]s|"
+    r"suspects? (?!of)|prime suspect|primary suspect|point(?:s|ed)? to|"
     r"(?:findings|traces|evidence) (?:\w+ ){0,4}suggest\w*|(?:came|got|broke) in (?:through|by)|"
     r"put (?:it|this|that) down to|puts (?:it|this|that) down to|(?:plausible|likely|possible|own) (?:explanation|account|cause|source)|"
     r"thought to have caused|believed to have caused|culprit|set off (?:by|the)|set rolling|sparked by|triggered by|"

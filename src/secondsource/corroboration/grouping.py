@@ -217,14 +217,18 @@ def split_values(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def values_conflict(left: Sequence[Claim], right: Sequence[Claim]) -> bool:
-    """Whether two values of one fact exclude each other and stand in different articles."""
-    return any(a.article_id != b.article_id and _excludes(a, b) for a in left for b in right)
+    """Whether two values of one fact exclude each other, and different articles or two speakers of one give them."""
+    return any((a.article_id != b.article_id or _two_speakers(a, b)) and _excludes(a, b) for a in left for b in right)
+
+
+def _two_speakers(left: Claim, right: Claim) -> bool:
+    return bool(left.attributed_to and right.attributed_to) and fold(left.attributed_to or "") != fold(right.attributed_to or "")
 
 
 def _excludes(left: Claim, right: Claim) -> bool:
     family = family_of(left)
     if family is Family.PASSAGE:  # one speaker does not dispute what he says himself
-        return not left.attributed_to or not right.attributed_to or fold(left.attributed_to) != fold(right.attributed_to)
+        return not (left.attributed_to and right.attributed_to) or _two_speakers(left, right)
     if family is Family.DOCUMENT:
         return True
     return relate_values(left, right) is ValueRelation.DIFFERENT

@@ -28,7 +28,7 @@ MARKS = frozenset({PART, "revised"})
 """Concepts that say how a value is meant and not what it is about."""
 SMALL = 12
 """Numbers up to this are many in any text, and of anything."""
-RARE = 3.0
+RARE = 2.5
 """Weight of a word that about one claim in twenty uses."""
 STEM = 5
 """Letters by which two words are taken for one: "harvest", "harvested"."""

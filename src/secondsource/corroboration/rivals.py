@@ -311,13 +311,10 @@ def _mistakable(left: float, right: float) -> bool:
 
 
 def _set_against(first: Claim, second: Claim) -> bool:
-    """Whether a page rejects the second value, or quotes somebody who answers a month, season or year with another in the next sentence."""
-    spans = [date_interval(c.value) for c in (first, second)]
-    rejected = [c.status is Status.DENIED for c in (first, second)]
-    before = second.quote[: max(0, second.value_start - second.start)]
-    if rejected[0] != rejected[1] or _AGAINST.search(before) or _BUT_NOT.match(second.quote):
+    """Whether a page rejects the second value, or somebody answers a month, season or year with another that opens his quotation."""
+    before = [c.quote[: max(0, c.value_start - c.start)] for c in (first, second)]
+    if (first.status is Status.DENIED) != (second.status is Status.DENIED) or _AGAINST.search(before[1]) or _BUT_NOT.match(second.quote):
         return True
+    spans = [date_interval(c.value) for c in (first, second)]
     coarse = all(span is not None and span[0] != span[1] for span in spans)
-    if not coarse or first.start == second.start or second.sentence - first.sentence > 1:
-        return False
-    return bool(_OPENING.search(before))
+    return coarse and first.start != second.start and any(_OPENING.search(text) for text in before)

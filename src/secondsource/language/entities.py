@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from secondsource.language.acronyms import find_introductions
+from secondsource.language.acronyms import Introduction, find_introductions
 from secondsource.language.gazetteer import MAX_WORDS, find_city, find_country, find_declined_country
 from secondsource.language.merging import ORDER, merge_entities
-from secondsource.language.name_forms import initials, is_surname, name_key, sound_key, without_title
+from secondsource.language.name_forms import is_surname, name_key, sound_key, without_title
 from secondsource.language.names import Candidate, find_candidates, without_legal_form
 from secondsource.language.nominals import link_holders
 from secondsource.language.register import Known, find_known, find_known_spans
@@ -202,21 +202,23 @@ def _find_by_rule(tagged: TaggedText) -> tuple[EntityMention, ...]:
     names = {(n.start, n.end) for n in tagged.names}
     runs = names | {(s.start, t.end) for s in tagged.sentences for t in tagged.tokens if t.start == s.start and t.text[:1].isupper()}
     runs |= {(t.start + m.end(), t.end) for t in tagged.tokens if lang == "fr" and (m := _ELISION.match(t.text))}
-    found = _find_whole(tagged, lang)
+    introduced = find_introductions(tagged.text)
+    acronyms = {i.acronym for i in introduced}
+    found = _find_whole(tagged, lang, introduced)
     taken = _covered(tagged.text, found)
     for start, end in sorted(runs):
         for first, last in _parts(tagged.text, start, end, lang):
             if any(taken[first:last]):
                 continue
             mention = _mention_by_rule(tagged.text, first, last, lang)
-            # A sentence opens with a capital, and German writes every noun with one: such a word must be a known place.
+            # A sentence opens with a capital, and German writes every noun with one: such a word must be a known place or acronym.
             bare = (start, end) not in names or (lang == "de" and not any(c.isspace() for c in tagged.text[first:last]))
-            if mention.kind is EntityKind.PLACE or not bare:
+            if mention.kind is EntityKind.PLACE or not bare or mention.name in acronyms:
                 found.append(mention)
     return tuple(_complete(sorted(found, key=lambda m: (m.start, m.end))))
 
 
-def _find_whole(tagged: TaggedText, lang: str) -> list[EntityMention]:
+def _find_whole(tagged: TaggedText, lang: str, introduced: Iterable[Introduction]) -> list[EntityMention]:
     """Names that are known whole, whatever capitals they have: of the register, and those that an acronym in brackets spells."""
     text = tagged.text
     tokens = [replace(t, start=t.start + m.end(), text=t.text[m.end() :]) if (m := _ARTICLE.match(t.text)) else t for t in tagged.tokens]
@@ -228,9 +230,8 @@ def _find_whole(tagged: TaggedText, lang: str) -> list[EntityMention]:
         for start, end, known in find_known_spans(tokens, first, last):
             found.append(EntityMention(start=start, end=end, name=text[start:end], kind=known.kind, id=known.id))
     taken = _covered(text, found)
-    for long in find_introductions(text):
-        if not any(taken[long.start : long.end]):
-            found.append(EntityMention(start=long.start, end=long.end, name=text[long.start : long.end], kind=EntityKind.ORGANISATION))
+    longs = [long for long in introduced if not any(taken[long.start : long.end])]
+    found += [EntityMention(start=i.start, end=i.end, name=text[i.start : i.end], kind=EntityKind.ORGANISATION) for i in longs]
     return found
 
 
@@ -248,7 +249,8 @@ def _complete(mentions: list[EntityMention]) -> list[EntityMention]:
         words = mention.name.split()
         if len(words) > 1 and mention.kind is not EntityKind.PLACE:
             full = (without_title(mention.name), mention.kind, mention.id)
-            wholes[initials(name_key(mention.name)) if mention.kind is EntityKind.ORGANISATION else sound_key(words[-1])].add(full)
+            letters = fold("".join(word[0] for word in words if word[0].isupper()))
+            wholes[letters if mention.kind is EntityKind.ORGANISATION else sound_key(words[-1])].add(full)
     done = []
     for mention in mentions:
         key = name_key(mention.name) if mention.name.isupper() else sound_key(mention.name)

@@ -216,7 +216,7 @@ def _without_lead(tagged: TaggedText, run: list[int]) -> tuple[list[int], Entity
         elif rest and word in lists.COMPANY_NOUNS and not _heads_organisation(rest):
             lead = EntityKind.ORGANISATION
         elif not (
-            word in lists.CALENDAR
+            (word in lists.CALENDAR and not _is_first_name(word, rest))
             or word in ("the", "of")
             or not any(c.isalnum() for c in word)
             or (word in lists.PERSON_PARTICLES and tagged.tokens[run[0]].text.islower())
@@ -225,6 +225,11 @@ def _without_lead(tagged: TaggedText, run: list[int]) -> tuple[list[int], Entity
             break
         run = run[1:]
     return run, lead
+
+
+def _is_first_name(word: str, rest: list[str]) -> bool:
+    """Whether a short month is a person's name: "Jan Korbel", but not "Jan 5"."""
+    return word == "jan" and bool(rest) and rest[0].isalpha() and rest[0] not in lists.CALENDAR
 
 
 def _heads_organisation(words: list[str]) -> bool:

@@ -6,6 +6,7 @@ Each stands for the one entity it can mean; where the text allows two, or none, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -56,16 +57,17 @@ def find_nominals(text: str, lang: str, day: date | None, mentions: Sequence[Ent
     if len(mentions) > MAX_MENTIONS or lang not in role_words.BODIES:
         return ()
     phrases = find_offices(text, lang)
-    options = [*_holders(phrases, day, mentions), *_bodies(text, lang, mentions), *_people(text, lang, mentions)]
-    offices = {p.start: p.end for p in phrases if p.country}
+    holders = _holders(phrases, day, mentions)
+    options = [*_bodies(text, lang, mentions), *_people(text, lang, mentions)]
+    offices = {p.start for p in phrases if p.country}
     taken = bytearray(len(text))
-    for mention in mentions:
+    for mention in (*mentions, *holders):
         _take(taken, mention.start, mention.end)
-    found = []
+    found = holders
     for option in options:
-        inside = next((start for start in range(option.start, option.end) if start in offices), option.start)
-        free = not any(taken[option.start : option.end]) and (inside not in offices or inside == option.start)
-        if free and (option.start not in offices or offices[option.start] == option.end):
+        # "The Romanian president" is not the president whom the page named before.
+        national = any(start in offices for start in range(option.start, option.end))
+        if not national and not any(taken[option.start : option.end]):
             _take(taken, option.start, option.end)
             found.append(option)
     return tuple(sorted(found, key=lambda m: m.start))
@@ -76,9 +78,10 @@ def _take(taken: bytearray, start: int, end: int) -> None:
 
 
 def _right_after(phrase: OfficePhrase, mentions: Sequence[EntityMention]) -> list[EntityMention]:
-    first = phrase.end
+    first = bisect_left(mentions, phrase.start, key=lambda m: m.start)
+    last = bisect_left(mentions, phrase.end + 4, key=lambda m: m.start)
     surname = phrase.name.split()[-1]
-    return [m for m in mentions if first - len(surname) <= m.end <= first + 80 and m.start <= first + 3 and surname in m.name.split()]
+    return [m for m in mentions[first:last] if m.end > phrase.end and surname in m.name.split()]
 
 
 def _agrees(name: str, known: str) -> bool:
@@ -129,11 +132,14 @@ def _only_body(wanted: tuple[str, ...], named: Sequence[tuple[str, EntityMention
 def _people(text: str, lang: str, mentions: Sequence[EntityMention]) -> list[EntityMention]:
     """Find "the mayor": the one person to whom the text gives that role."""
     roles = [role for m in mentions if _may_be_person(m) for role in _roles_of(text, lang, m)]
+    holders: dict[str, dict[str, _Role]] = {}
     found = []
-    for match in role_words.AGAIN[lang].finditer(text) if roles else ():
+    for match in islice(role_words.AGAIN[lang].finditer(text), MAX_MENTIONS) if roles else ():
         words = _plain_role(match["role"])
-        holders = {name_key(r.mention.name): r for r in roles if _is_role(words, r.words)}
-        if len(holders) == 1 and (role := next(iter(holders.values()))).start < match.start():
+        if words not in holders:
+            holders[words] = {name_key(r.mention.name): r for r in reversed(roles) if _is_role(words, r.words)}
+        role = next(iter(holders[words].values()), None)
+        if role is not None and len(holders[words]) == 1 and role.start < match.start():
             found.append(replace(role.mention, start=match.start(), end=match.end()))
     return found
 

@@ -48,7 +48,7 @@ _ROLES = {
 }
 _OF = r"(?: (?:of|von|de|du|des|din|al) (?:the |la |l['’])?[^\W\d_a-z][\w\-]+(?: [^\W\d_a-z][\w\-]+)*)?"
 BEFORE_NAME = {
-    lang: re.compile(rf"(?<![\w-])(?P<role>(?:[^\W\d_]+[ ])?(?:{words})){_OF},? $", re.IGNORECASE if lang == "en" else 0)
+    lang: re.compile(rf"(?<![\w-])(?P<role>(?:[^\W\d_]+[ ])?(?{'i' if lang == 'en' else ''}:{words})){_OF},? $")
     for lang, words in _ROLES.items()
 }
 """A role right before a name: "defence minister Jan Kos", "the mayor of Brdowiec, Jan Kos"."""

@@ -6,6 +6,7 @@ English is judged on the dependency tree: cues of the trigger itself (`modality`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from secondsource.language.cuewords import facts_of_words
@@ -82,13 +83,31 @@ def status_of(tagged: TaggedText, start: int, end: int) -> Status:
 
     What those who carry it out expect or want counts as planned here, whereas an event of its own is only possible then.
     """
-    if not tagged.sentences:
-        return Status.DONE
-    tree = SentenceTree(tagged, start)
+    return StatusReader(tagged)(start, end)
+
+
+class StatusReader:
+    """Tells `status_of` for many spans of one text; the tree of a sentence is built and the cues of its words are looked up once."""
+
+    def __init__(self, tagged: TaggedText) -> None:
+        self._tagged = tagged
+        self._judges: dict[int, _Judge] = {}
+
+    def __call__(self, start: int, end: int) -> Status:
+        """Status of the clause that holds the span start:end."""
+        if not self._tagged.sentences:
+            return Status.DONE
+        place = bisect_right(self._tagged.sentences, start, key=lambda s: s.start)
+        if place not in self._judges:
+            self._judges[place] = _Judge(SentenceTree(self._tagged, start))
+        return _status_at(self._tagged, self._judges[place], start, end)
+
+
+def _status_at(tagged: TaggedText, judge: _Judge, start: int, end: int) -> Status:
+    tree = judge.tree
     head = tree.at(start, end)
     if head is None or not tagged.tokens[head].dep:
         return _status(facts_of_words(tagged.text, tagged.lang, start))
-    judge = _Judge(tree)
     head, facts, kept = judge.above_noun(head)
     if start <= tagged.tokens[head].start < end:
         head, given = _content_of(tree, head, end)

@@ -1,6 +1,7 @@
 """Text in, tokens, sentences and names out: spaCy's small English model, and rules for every other language.
 
-A text is tagged paragraph by paragraph, so the same paragraph gives the same analysis in every article, batch and process.
+A text is tagged paragraph by paragraph, so the same paragraph gives the same analysis in every article, batch and process. Several
+go through a pipe at once: each row of its products is added up alone, so a paragraph's neighbours change no bit of it.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from secondsource.errors import ModelError
 from secondsource.records import Name, Span, TaggedText, Token
@@ -46,14 +47,14 @@ class SpacyTagger:
             return _tag_by_rule(text, lang, sentences)
         tokens: list[Token] = []
         names: list[Name] = []
-        for block in _blocks(text, sentences):
-            start, end = block[0].start, block[-1].end
-            if end - start > MAX_BLOCK:
-                tokens += _plain_tokens(text, start, end, len(tokens))
-                continue
-            doc = self._parse(text[start:end], [span.start - start for span in block])
-            tokens += _spacy_tokens(doc, start, len(tokens))
-            names += (Name(start=start + e.start_char, end=start + e.end_char, label=e.label_) for e in doc.ents)
+        for blocks in _batches(_blocks(text, sentences)):
+            for block, doc in zip(blocks, self._parse(text, blocks), strict=True):
+                start = block[0].start
+                if doc is None:
+                    tokens += _plain_tokens(text, start, block[-1].end, len(tokens))
+                    continue
+                tokens += _spacy_tokens(doc, start, len(tokens))
+                names += (Name(start=start + e.start_char, end=start + e.end_char, label=e.label_) for e in doc.ents)
         return TaggedText(text=text, lang=lang, tokens=tuple(tokens), sentences=sentences, names=tuple(names))
 
     @cached_property
@@ -65,11 +66,37 @@ class SpacyTagger:
             raise ModelError(f"the package {MODEL} cannot be loaded: {error}") from error
         return pipeline
 
-    def _parse(self, text: str, starts: list[int]) -> Doc:
-        doc = self._pipeline.make_doc(text)
-        for token, begins in zip(doc, _sentence_starts([t.idx + len(t) for t in doc], starts), strict=True):
+    def _parse(self, text: str, blocks: list[list[Span]]) -> list[Doc | None]:
+        """Each block parsed, None for one that is over long; every pipe takes all of them at once, which halves its time."""
+        found = [self._doc(text, block) if block[-1].end - block[0].start <= MAX_BLOCK else None for block in blocks]
+        docs = [doc for doc in found if doc is not None]
+        pipes: list[Any] = [pipe for _, pipe in self._pipeline.pipeline] if docs else []
+        for pipe in pipes:
+            if hasattr(pipe, "predict"):
+                pipe.set_annotations(docs, pipe.predict(docs))
+            else:
+                for doc in docs:
+                    pipe(doc)
+        return found
+
+    def _doc(self, text: str, block: list[Span]) -> Doc:
+        start = block[0].start
+        doc = self._pipeline.make_doc(text[start : block[-1].end])
+        for token, begins in zip(doc, _sentence_starts([t.idx + len(t) for t in doc], [span.start - start for span in block]), strict=True):
             token.is_sent_start = begins
-        return self._pipeline(doc)
+        return doc
+
+
+def _batches(blocks: Iterable[list[Span]]) -> Iterator[list[list[Span]]]:
+    """Blocks that together reach over at most MAX_BLOCK characters: a long text is never in memory at once."""
+    batch: list[list[Span]] = []
+    for block in blocks:
+        if batch and block[-1].end - batch[0][0].start > MAX_BLOCK:
+            yield batch
+            batch = []
+        batch.append(block)
+    if batch:
+        yield batch
 
 
 def _sentence_starts(token_ends: list[int], starts: list[int]) -> Iterator[bool]:
