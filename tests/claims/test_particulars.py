@@ -66,7 +66,10 @@ def test_what_only_sounds_like_a_rule_is_none(text):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("Public details on the site, output volumes, and delivery dates remain limited.", ["the site", "output volumes", "delivery dates"]),
+        (
+            "Public details on the site, output volumes, and delivery dates remain limited.",
+            ["the site", "output volumes", "delivery dates"],
+        ),
         ("It is not yet known where the ship was built.", ["where the ship was built"]),
         ("The cause of the fire is still unknown.", ["The cause of the fire"]),
         ("The company did not disclose the price.", ["the price"]),

@@ -116,22 +116,6 @@ def test_every_feature_is_between_bounds_and_says_what_it_means():
     assert 0.0 <= rival_score(met[0]) <= 1.0
 
 
-def test_a_judge_is_asked_in_doubt_and_heard():
-    claims = (
-        sheep("a", 412, "The cooperative says 412 sheep were lost", "412 sheep"),
-        sheep("b", 468, "Shepherds counted 468 sheep that were lost", "468 sheep"),
-    )
-    asked = []
-
-    def judge(pairs):
-        asked.extend(pairs)
-        return [0.0 for _ in pairs]
-
-    assert len(find_facts(story(*claims), judge=judge)) == 2
-    assert {c.article_id for pair in asked for c in pair} == {"a", "b"}
-    assert find_facts(story(*claims), judge=lambda pairs: [None for _ in pairs]) == find_facts(story(*claims))
-
-
 def test_nobody_met_gives_the_groups_as_they_are():
     assert join_rivals([[0, 2], [1]], {}) == [[0, 2], [1]]
 

@@ -22,7 +22,7 @@ from secondsource.corroboration.grouping import (
     values_by_clause,
     values_conflict,
 )
-from secondsource.corroboration.pairing import Comparison, Family, Judge, Pair, compare_candidates, family_of, judge_pairs, pair_claims
+from secondsource.corroboration.pairing import Comparison, Family, Pair, compare_candidates, family_of, pair_claims
 from secondsource.corroboration.rivals import Rivals, join_rivals, meet_rivals
 from secondsource.corroboration.values import ValueRelation
 from secondsource.protocols import Vectors
@@ -67,15 +67,15 @@ Figures = Mapping[Clause, Sequence[Claim]]
 """The claims on numbers and dates in each clause."""
 
 
-def find_facts(story: StoryClaims, *, judge: Judge | None = None) -> tuple[Finding, ...]:
+def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
     """Find the facts of a story, those with most origins first; no claims give none.
 
     Verdicts: `disputed` where two articles give values that exclude each other; `updated` where the later value supersedes the
     earlier (a count taken again, a revision that says so); `corroborated` where two origins agree; else `single_source`.
-    Confidence is left at 0: `support` and scoring set it. A `judge` is asked for the pairs of claims that are in doubt.
+    Confidence is left at 0: `support` and scoring set it.
     """
     story = _settle(story)
-    groups = _group(story, judge)
+    groups = _group(story)
     voices = len(set(story.origin.values()))
     figures = values_by_clause(story.claims)
     findings = [_finding(story, [story.claims[i] for i in group], voices, figures) for group in groups]
@@ -110,15 +110,15 @@ def _sure_pairs(story: StoryClaims) -> list[Pair]:
     return frame_pairs(story.claims, copies=story.copies, origin=story.origin, around=story.sentence_vectors)
 
 
-def _group(story: StoryClaims, judge: Judge | None) -> list[list[int]]:
+def _group(story: StoryClaims) -> list[list[int]]:
     """Groups of claims on one fact: those that agree, then those whose values exclude each other joined to one."""
     claims, compared, sure = story.claims, _compare(story), _sure_pairs(story)
     facets = [Pair(i, j, ValueRelation.DIFFERENT, SURE) for i, j in facet_pairs(claims, story.copies)]
 
     def join(groups: list[list[int]]) -> list[list[int]]:
-        return join_rivals(groups, meet_rivals(claims, groups, compared, story.origin), [*sure, *facets], judge)
+        return join_rivals(groups, meet_rivals(claims, groups, compared, story.origin), [*sure, *facets])
 
-    pairs = judge_pairs(claims, pair_claims(claims, compared), judge)
+    pairs = pair_claims(claims, compared)
     return group_claims(claims, [*pairs, *sure], origin=story.origin, copies=story.copies, join=join)
 
 
@@ -206,7 +206,8 @@ def _usual_status(story: StoryClaims, claims: Sequence[Claim]) -> Status:
         least = max(share * (given[told] + given[Status.DONE]), given[Status.DENIED], given[Status.POSSIBLE], 1)
         if given[told] >= least:
             return told
-    return given.most_common(1)[0][0]
+    # A page that denies something else of the day ("none exist today") takes nothing from one that tells of it.
+    return max(given, key=lambda status: (given[status], status is not Status.DENIED))
 
 
 def _own(story: StoryClaims, claims: Sequence[Claim]) -> list[Claim]:

@@ -13,8 +13,8 @@ from itertools import count
 from secondsource.records import Article, Claim, Finding, FindingKind, Slot, Status, Verdict
 from secondsource.text import fold
 
-READABLE_AT_LEAST, READABLE_MORE, EIGHT_PAGES = 16, 24, 8
-"""So many findings are shown of every story, and so many more, times the square root of its pages, for each EIGHT_PAGES: 40 of eight."""
+READABLE, A_PAGE, AT_MOST = 40, 5, 120
+"""Findings shown of a story of up to eight pages; for each page of a larger one; and of the largest."""
 PASSAGE_AGAIN, SLOT_AGAIN, VALUE_AGAIN = 2.4, 2.6, 0.4
 """Points that a finding loses if all its passages were told by findings before it that are as sure, or as unsure, as it is: a whole clause;
 a value where one of its slot was told there; a value of another slot.
@@ -217,12 +217,12 @@ world set chose (recall, verdicts and slots of what is shown), rounded. Those fo
 
 
 def readable_number(pages: int) -> int:
-    """How many findings of a story of so many pages are shown: 16, and 24 times the square root of an eighth of the pages.
+    """How many findings of a story of so many pages are shown: 40, or five a page where that is more, and never over 120.
 
-    >>> [readable_number(n) for n in (1, 3, 8, 9, 32, 200)]
-    [24, 31, 40, 41, 64, 136]
+    >>> [readable_number(n) for n in (1, 8, 9, 24, 200)]
+    [40, 40, 45, 120, 120]
     """
-    return round(READABLE_AT_LEAST + READABLE_MORE * math.sqrt(pages / EIGHT_PAGES))
+    return max(READABLE, min(A_PAGE * pages, AT_MOST))
 
 
 def rank_findings(

@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from secondsource.corroboration.blocking import NEAR_SENTENCES, candidate_pairs
@@ -86,14 +86,6 @@ class Comparison:
     traits: tuple[Traits, Traits]
     each_lacks_other: bool = False
     central: frozenset[str] = frozenset()
-
-
-Judge = Callable[[Sequence[tuple[Claim, Claim]]], Sequence[float | None]]
-"""Says of pairs of claims how likely each is of one fact (0..1), or None for no opinion: the place of a model that reads both sentences
-(`Claim.article_id` and `Claim.sentence` tell which). It is asked only where the named features leave doubt.
-"""
-DOUBT = (0.1, 0.9)
-"""Between these scores a judge is asked."""
 
 
 def family_of(claim: Claim) -> Family:
@@ -222,17 +214,6 @@ def pair_claims(claims: Sequence[Claim], compared: Iterable[Comparison]) -> list
     """Score the comparisons that are admissible, in their order; no claims give no pairs."""
     place = {claim.id: i for i, claim in enumerate(claims)}
     return [Pair(place[p.left.id], place[p.right.id], p.relation, same_fact_score(p)) for p in compared if admissible(p)]
-
-
-def judge_pairs(claims: Sequence[Claim], pairs: Sequence[Pair], judge: Judge | None) -> list[Pair]:
-    """Let a judge score the pairs in doubt; without a judge, or an opinion, scores stay."""
-    asked = [n for n, pair in enumerate(pairs) if judge is not None and DOUBT[0] < pair.score < DOUBT[1]]
-    found = list(pairs)
-    opinions = judge([(claims[pairs[n].left], claims[pairs[n].right]) for n in asked]) if judge is not None and asked else ()
-    for n, opinion in zip(asked, opinions, strict=True):
-        if opinion is not None:
-            found[n] = replace(pairs[n], score=opinion)
-    return found
 
 
 def compare_candidates(

@@ -16,7 +16,7 @@ from datetime import date
 from secondsource.corroboration import pairing
 from secondsource.corroboration.blocking import NEAR_SENTENCES
 from secondsource.corroboration.grouping import other_occasion
-from secondsource.corroboration.pairing import DOUBT, NEAR_DAYS, SMALL, Comparison, Family, Judge, Pair, family_of
+from secondsource.corroboration.pairing import NEAR_DAYS, SMALL, Comparison, Family, Pair, family_of
 from secondsource.corroboration.values import ValueRelation, date_interval, duration_days
 from secondsource.records import Claim, Status
 
@@ -247,15 +247,12 @@ def _meet(left: Sequence[Claim], right: Sequence[Claim], pairs: Sequence[Compari
     )
 
 
-def join_rivals(
-    groups: Sequence[Sequence[int]], met: Mapping[tuple[int, int], Rivals], sure: Iterable[Pair] = (), judge: Judge | None = None
-) -> list[list[int]]:
+def join_rivals(groups: Sequence[Sequence[int]], met: Mapping[tuple[int, int], Rivals], sure: Iterable[Pair] = ()) -> list[list[int]]:
     """Join groups that are versions of one fact, likeliest first, by the mean score between their values; who never met counts as 0.
 
-    `sure` pairs (of the central event, set against each other) have the score they come with; of the others in doubt a judge is asked,
-    who sees the two claims whose clauses are most alike.
+    `sure` pairs (of the central event, set against each other) have the score they come with.
     """
-    score = _judged(met, {places: rival_score(rivals) for places, rivals in met.items()}, judge) | _sure_scores(groups, sure)
+    score = {places: rival_score(rivals) for places, rivals in met.items()} | _sure_scores(groups, sure)
     members = {n: [n] for n in range(len(groups))}
     cluster = {n: n for n in members}
     for (a, b), best in sorted(score.items(), key=lambda item: (-item[1], item[0])):
@@ -268,15 +265,6 @@ def join_rivals(
         cluster |= dict.fromkeys(members[y], x)
         members[x] += members.pop(y)
     return [sorted(i for n in found for i in groups[n]) for _, found in sorted(members.items())]
-
-
-def _judged(
-    met: Mapping[tuple[int, int], Rivals], score: dict[tuple[int, int], float], judge: Judge | None
-) -> dict[tuple[int, int], float]:
-    asked = sorted(places for places, found in score.items() if judge is not None and DOUBT[0] < found < DOUBT[1])
-    best = [max(met[places].pairs, key=lambda p: (p.cosine, p.left.id, p.right.id)) for places in asked]
-    opinions = judge([(p.left, p.right) for p in best]) if judge is not None and asked else ()
-    return score | {places: found for places, found in zip(asked, opinions, strict=True) if found is not None}
 
 
 def _sure_scores(groups: Sequence[Sequence[int]], sure: Iterable[Pair]) -> dict[tuple[int, int], float]:

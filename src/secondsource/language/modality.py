@@ -48,6 +48,8 @@ _NOBODY = _NO - {"no"}
 """As a word of its own "no" is short for "number": "dryer no. 3"."""
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "attr")
 CONDITIONS = word_set("if unless whether provided providing lest")
+_HYPOTHESES = word_set("hypothesis theory suspicion assumption possibility guess conjecture speculation rumour rumor")
+"""What something is only thought to be: "the main hypothesis", "no more than a rumour"."""
 _STATIVE = word_set("be have know mean seem cost")
 """After "must" these are mostly guesses ("it must be late"), not duties."""
 _ADVERBS: tuple[tuple[frozenset[str], Facts], ...] = (
@@ -105,9 +107,22 @@ def own_cues(tree: SentenceTree, i: int) -> Facts:
         return facts
     if _denies_argument(tree, i) or _is_no_longer(tree, i):
         facts = both(facts, DENIED)
+    if token.lemma == "be" and any(_is_supposed(tree, k) for k in tree.indices(i, "attr")):
+        facts = both(facts, POSSIBLE)
     if (token.dep == "ROOT" and is_infinitive(tree, i)) or _lies_ahead(tree, i):
         facts = both(facts, PLANNED)
     return facts
+
+
+def _is_supposed(tree: SentenceTree, i: int) -> bool:
+    """Whether a noun says that something is only thought to be: "the likely cause", "the main hypothesis"."""
+    doubted = (
+        facts.certainty is not PLAIN.certainty
+        for child in tree.under(i, "amod")
+        for words, facts in _ADVERBS
+        if child.text.casefold() in words
+    )
+    return tree.tokens[i].lemma in _HYPOTHESES or any(doubted)
 
 
 def _cue_of_child(child: Token, token: Token, would: Facts, *, numbered: bool) -> Facts:

@@ -6,6 +6,7 @@ English is judged on the dependency tree: cues of the trigger itself (`modality`
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -103,12 +104,18 @@ class StatusReader:
         return _status_at(self._tagged, self._judges[place], start, end)
 
 
+_DEADLINE = re.compile(r"\bwithin\s+$", re.IGNORECASE)
+
+
 def _status_at(tagged: TaggedText, judge: _Judge, start: int, end: int) -> Status:
     tree = judge.tree
     head = tree.at(start, end)
     if head is None or not tagged.tokens[head].dep:
         return _status(facts_of_words(tagged.text, tagged.lang, start))
     head, facts, kept = judge.above_noun(head)
+    if tagged.tokens[head].dep == "acl" and _DEADLINE.search(tagged.text, max(0, start - 12), start):
+        # The parser hangs a deadline on the nearest word: "must inform all customers concerned within 60 days".
+        head, facts, kept = judge.above_noun(tagged.tokens[head].head)
     if start <= tagged.tokens[head].start < end:
         head, given = _content_of(tree, head, end)
         facts, kept = both(facts, given), True

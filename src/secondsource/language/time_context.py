@@ -18,6 +18,8 @@ AFTER = 60
 
 _BREAK = re.compile(r"[.!?;]\s|\n")
 _SENTENCE_BREAK = re.compile(r"[.!?]\s+(?=[^\Wa-z\d_])|\n")
+_ON_CONDITION = re.compile(r",?\s+(?:if|provided(?: that)?|assuming)\s", re.IGNORECASE)
+"""What hangs on a condition lies ahead: "in September, if the rails arrive"."""
 _AT_THE_EARLIEST = re.compile(r"\s+(?:at\s+the\s+(?:earliest|latest)|or\s+later|onwards?)\b", re.IGNORECASE)
 _SAYING = re.compile(r"(?:said|announced|told|reported|stated|confirmed|wrote|added)(?:\s+\w+){0,3}\s+(?:on\s+)?$", re.IGNORECASE)
 
@@ -95,7 +97,7 @@ def _tense(page: Page, start: int, end: int) -> Tense:
     before = page.text[max(0, start - BEFORE) : start]
     before = _BREAK.split(before)[-1]
     after = _BREAK.split(page.text[end : end + AFTER], maxsplit=1)[0]
-    if _AT_THE_EARLIEST.match(after):
+    if _AT_THE_EARLIEST.match(after) or (page.lang == "en" and _ON_CONDITION.match(page.text, end)):
         return Tense.FUTURE
     if lead.search(before):
         return Tense.PAST if page.lang == "en" and _is_reached(before, after) else Tense.FUTURE
