@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pairs import LabelledPair, MissingData, Table, development_pairs, figures, own_pairs, topic_folds
+from pairs import LabelledPair, MissingData, Table, development_pairs, figures, own_pairs, plain_pairs, topic_folds
 
 from secondsource.corroboration.contrasts import FEATURES
 from secondsource.corroboration.stance import COMPARER_SHARE, RELATIONS, decide
@@ -87,7 +87,7 @@ def by_category(pairs: Sequence[LabelledPair], found: Labels) -> dict[str, float
 
 def main(kept: Path) -> None:
     """Print the weights fitted on everything, and the figures."""
-    own, dev = own_pairs(), development_pairs()
+    own, dev = [*own_pairs(), *plain_pairs()], development_pairs()
     labels = np.array([pair.label for pair in dev])
     w = fit_pairs([*own, *dev])
     for name, row in zip(["bias", *(f.__name__ for f in FEATURES)], w, strict=True):

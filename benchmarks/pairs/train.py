@@ -1,4 +1,4 @@
-"""Fine-tune the comparer's cross-encoder on our own pairs, then shortly on pairs/dev, and write it as int8 ONNX.
+"""Fine-tune the comparer's cross-encoder on our own pairs, then shortly on plain ones and pairs/dev, and write it as int8 ONNX.
 
 Usage: python benchmarks/pairs/train.py [--out FILE.onnx] [--epochs N] [--seed N] [--keep FOLDER]
 Needs the extra `training` (torch). Two cores take about a quarter of an hour. Recipe, figures and what was tried: README.md.
@@ -23,7 +23,7 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pairs import LabelledPair, Marked, development_pairs, figures, own_pairs, topic_folds
+from pairs import LabelledPair, Marked, development_pairs, figures, own_pairs, plain_pairs, topic_folds
 
 from secondsource.corroboration.stance import RELATIONS
 from secondsource.models.e5_graph import Graph
@@ -221,9 +221,9 @@ def write_comparer(net: Network) -> bytes:
     hidden = graph.normalise(graph.node("Add", "words", marked), "emb.ln.")
     for layer in range(LAYERS):
         hidden = graph.layer(hidden, f"l{layer}.")
-    mean = graph.node("ReduceMean", hidden, graph.constant("rows", np.array([1], np.int64)), keepdims=0)
-    first = graph.node("Gather", hidden, graph.constant("first", np.array(0, np.int64)), axis=1)
-    pooled = graph.node("Concat", first, mean, axis=-1)
+    mean = graph.node("ReduceMean", hidden, graph.constant("rows", np.array([1], np.int64)), keepdims=1)
+    first = graph.node("Gather", hidden, graph.constant("first", np.array([0], np.int64)), axis=1)
+    pooled = graph.node("Flatten", graph.node("Concat", first, mean, axis=-1))
     scores = graph.node("Gemm", pooled, graph.constant("head.w", trained.head), graph.constant("head.b", trained.bias), transB=1)
     graph.node("Softmax", scores, output="chances", axis=-1)
     inputs = [
@@ -234,11 +234,11 @@ def write_comparer(net: Network) -> bytes:
     return graph.serialise("secondsource-comparer", inputs, outputs)
 
 
-def main(out: Path | None, epochs: int, seed: int, keep: Path) -> None:
+def main(out: Path, epochs: int, seed: int, keep: Path) -> None:
     """Train in two steps, print the figures on pairs/dev before and in cross-validation of the second, write the network and chances."""
     keep.mkdir(parents=True, exist_ok=True)
     weights = read_weights(read_weight_file())
-    dev = development_pairs()
+    dev, plain = development_pairs(), plain_pairs()
     labels = np.array([row.label for row in dev])
     first = keep / f"first-{seed}-{epochs}.pt"
     net = Network(weights)
@@ -252,20 +252,20 @@ def main(out: Path | None, epochs: int, seed: int, keep: Path) -> None:
     crossed = np.zeros_like(unseen)
     for fold, test in enumerate(topic_folds(dev)):
         net.load_state_dict(torch.load(first))
-        learn(net, [dev[i] for i in np.setdiff1d(np.arange(len(dev)), test)], weights, epochs=SECOND_EPOCHS, seed=fold, scale=SECOND_SCALE)
+        rest = [*plain, *(dev[i] for i in np.setdiff1d(np.arange(len(dev)), test))]
+        learn(net, rest, weights, epochs=SECOND_EPOCHS, seed=fold, scale=SECOND_SCALE)
         crossed[test] = chances(net, [dev[i] for i in test], weights)
     print("cross-validated   macro F1 {:.3f}  false confirmations {:.3f}".format(*figures(labels, crossed.argmax(axis=1))))
     (keep / "chances.json").write_text(json.dumps({"unseen": unseen.tolist(), "crossed": crossed.tolist()}))
-    if out:
-        net.load_state_dict(torch.load(first))
-        learn(net, dev, weights, epochs=SECOND_EPOCHS, seed=seed, scale=SECOND_SCALE)
-        torch.save(net.state_dict(), keep / f"second-{seed}-{epochs}.pt")
-        out.write_bytes(write_comparer(net))
+    net.load_state_dict(torch.load(first))
+    learn(net, [*plain, *dev], weights, epochs=SECOND_EPOCHS, seed=seed, scale=SECOND_SCALE)
+    torch.save(net.state_dict(), keep / f"second-{seed}-{epochs}.pt")
+    out.write_bytes(write_comparer(net))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, help="the ONNX file to write")
+    parser.add_argument("--out", type=Path, default=Path("src/secondsource/data/comparer.onnx"), help="the ONNX file to write")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, default=Path("out/comparer"), help="folder for weights between the steps, and for chances")

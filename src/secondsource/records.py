@@ -720,12 +720,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEntity:
-    """An entity of a story; `mentions` are (article id, start, end)."""
+    """An entity of a story; `mentions` are (article id, start, end). `wikidata` its id there ("Q218"), if known."""
 
     name: str
     kind: EntityKind
     id: str | None
     mentions: tuple[tuple[str, int, int], ...]
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,9 +135,11 @@ _DOCUMENT = re.compile(
     + r")\b)|(?<=signed )intent\b"
 )
 _KIND_OF_WORDING = {wording: kind for kind, (_, wordings) in DOCUMENT_KINDS.items() for wording in wordings}
-_LENGTH_UNITS = frozenset({"km", "m", "cm", "mm", "mile", "ha", "hectare", "km2", "m2", "degree", "acre", "foot", "metre", "age"})
+_LENGTH_UNITS = frozenset(
+    {"km", "m", "cm", "mm", "mile", "ha", "hectare", "km2", "m2", "degree", "degree fahrenheit", "acre", "foot", "metre", "age"}
+)
 _AMOUNT_UNITS = frozenset(
-    "percent percentage_point t kg barrel mw gw kw gwh mwh twh bcm mtpa litre l m3 point bitcoin".replace("_", " ").split()
+    "percent percentage_point t kg g lb ounce ml barrel mw gw kw gwh mwh twh bcm mtpa litre l m3 point bitcoin".replace("_", " ").split()
 ) | {"percentage point"}
 _ENTITY_SLOTS = {
     EntityKind.PERSON: Slot.PERSON,

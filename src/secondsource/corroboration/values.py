@@ -24,12 +24,16 @@ OPEN_END = timedelta(days=366)
 """How far "by" and "not before" reach: "by September" agrees with July, not with a day two years before."""
 EXCHANGE_SLACK = 0.15
 """Two sums in different currencies are compared at the rates below; within this they agree, beyond it nothing follows."""
+RANGE_FACTOR = 2.0
+"""So far apart the ends of a range may lie for a number in it to agree: "2-3 million"; a wider one says little of any number in it."""
 PER_EUR = {
     "EUR": 1.0, "USD": 1.1, "GBP": 0.86, "CHF": 0.95, "PLN": 4.3, "RON": 5.0, "UAH": 46.0, "CZK": 25.0, "HUF": 395.0, "SEK": 11.2,
     "NOK": 11.6, "DKK": 7.46, "INR": 96.0, "JPY": 165.0, "CNY": 7.9, "TRY": 42.0, "RUB": 95.0,
 }  # fmt: skip
 """Rough rates of 2024-2026, from general knowledge; good enough to tell a converted sum from another one."""
-MEASURES = frozenset({"percent", "percentage point", "duration", "t", "km", "m", "kg", "mw", "barrel", "year", "age"})
+MEASURES = frozenset(
+    {"percent", "percentage point", "duration", "t", "km", "m", "kg", "g", "lb", "ounce", "litre", "ml", "mw", "barrel", "year", "age"}
+)
 """Units of measurement: a number in one of them says nothing of a number in another unit."""
 PERSONS = frozenset(
     "person people worker employee resident patient victim colleague soldier passenger migrant refugee civilian child student guest"
@@ -40,6 +44,23 @@ _DISTANCE = re.compile(r"\s*(?:after|later|ago|before|earlier|from now|on from|s
 _REST = re.compile(r"\b(?:others?|more|another)\b(?! than)", re.IGNORECASE)
 _REST_AFTER = re.compile(r"\s*(?:\w+ )?(?:others?|more|further|additional|weitere)\b", re.IGNORECASE)
 _REST_BEFORE = re.compile(r"\b(?:another|(?:the )?others?|further|additional|weitere|remaining|alte)\s+$", re.IGNORECASE)
+_WORDS = {
+    word: float(number)
+    for row in (
+        "two three four five six seven eight nine ten",
+        "zwei drei vier fünf sechs sieben acht neun zehn",
+        "deux trois quatre cinq six sept huit neuf dix",
+    )
+    for number, word in enumerate(row.split(), 2)
+}
+_NUMBER = rf"(?:\d{{1,18}}(?:[.,' \u00a0\u202f]\d{{1,18}}){{0,6}}|(?:{'|'.join(sorted(_WORDS))})\b)"
+_RANGE = re.compile(
+    rf"(?<![\w.,])(?P<low>{_NUMBER})(?:\s?[-–—]\s?|\s(?:to|and|bis|und|à|et|până la|și|до|і|та)\s)[$€£]?\s?(?P<high>{_NUMBER})",
+    re.IGNORECASE,
+)
+RANGE_REACH = 30
+"""Characters around an end of a range in which the other is looked for."""
+_SEASON = re.compile(r"(?<!\d)(?P<first>\d{4})\s?[-–—/]\s?(?P<last>\d{4}|\d\d)(?!\d|-\d)")
 _LOWER = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _UPPER = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "AU": (9, 11), "WI": (12, 12)}
@@ -64,7 +85,8 @@ def relate_values(left: Claim, right: Claim) -> ValueRelation:
         return ValueRelation.INCOMPARABLE
     if left.slot is Slot.DATE:
         found = relate_dates(left.value, right.value, left.bound, right.bound)
-        return ValueRelation.COMPATIBLE if found is ValueRelation.DIFFERENT and _one_weekday(left, right) else found
+        apart = found is ValueRelation.DIFFERENT and not (_one_weekday(left, right) or _one_season(left, right))
+        return found if apart or found is not ValueRelation.DIFFERENT else ValueRelation.COMPATIBLE
     if left.number is not None and right.number is not None:
         return relate_numbers(left, right)
     if left.unit == right.unit == "duration":
@@ -85,6 +107,26 @@ def _one_weekday(left: Claim, right: Claim) -> bool:
     return (any(undated) and days == 7) or (all(undated) and told[0] == told[1] and days == 1)
 
 
+def _one_season(left: Claim, right: Claim) -> bool:
+    """Whether two years may be one season or business year: "2019-20" is told as 2019, as 2020 and as both."""
+    spans = [_season_of(c) for c in (left, right)]
+    if spans[0] and spans[1]:
+        return spans[0] == spans[1]
+    return any(span and c.value in span for span, c in zip(spans, (right, left), strict=True))
+
+
+def _season_of(claim: Claim) -> tuple[str, str] | None:
+    """The two years in a row of which a claim's year is one, as its words give them."""
+    if not re.fullmatch(r"\d{4}", claim.value):
+        return None
+    start = max(0, claim.value_start - claim.start)
+    for match in _SEASON.finditer(claim.quote, max(0, start - 8), start + 12):
+        last = match["last"] if len(match["last"]) == 4 else match["first"][:2] + match["last"]
+        if claim.value in (match["first"], last) and int(last) == int(match["first"]) + 1:
+            return match["first"], last
+    return None
+
+
 def relate_numbers(left: Claim, right: Claim) -> ValueRelation:
     """Relate two numbers with unit and bound. Different units are not comparable; sums in two currencies may agree, never conflict."""
     a, b = left.number or 0.0, right.number or 0.0
@@ -99,12 +141,48 @@ def relate_numbers(left: Claim, right: Claim) -> ValueRelation:
         return ValueRelation.INCOMPARABLE  # a share and the rest
     if not counts_the_same(left.unit, right.unit) or _tells_rest(left) or _tells_rest(right):
         return ValueRelation.INCOMPARABLE
+    if found := _relate_ranges(left, right):
+        return found
     if _rounds_to(a, b, right.bound) or _rounds_to(b, a, left.bound):
         return ValueRelation.COMPATIBLE
     rounded = _roundness(a) != _roundness(b) or Bound.ABOUT in {left.bound, right.bound}
     if rounded and _near(a, b, ROUNDING) and max(abs(a), abs(b)) > 20:
         return ValueRelation.COMPATIBLE
     return ValueRelation.DIFFERENT
+
+
+def _relate_ranges(left: Claim, right: Claim) -> ValueRelation | None:
+    """Relate a number to a range that holds it, and the unlike ends of two ranges that overlap; None for all else."""
+    spans = (_range_of(left), _range_of(right))
+    if spans[0] and spans[1]:
+        (a0, a1), (b0, b1) = spans[0], spans[1]
+        return ValueRelation.INCOMPARABLE if left.bound is not right.bound and a0 <= b1 and b0 <= a1 else None
+    span, number = (spans[0], right.number) if spans[0] else (spans[1], left.number)
+    if span is None or number is None or not span[0] <= number <= span[1]:
+        return None
+    return ValueRelation.COMPATIBLE if span[1] <= RANGE_FACTOR * span[0] else ValueRelation.INCOMPARABLE
+
+
+def _range_of(claim: Claim) -> tuple[float, float] | None:
+    """The range of which a claim gives one end, as its words give it: 2 and 3 million for either number in "2-3 million"."""
+    end = {Bound.AT_LEAST: "low", Bound.AT_MOST: "high"}.get(claim.bound)
+    if end is None or not claim.number:
+        return None
+    start, stop = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
+    for match in _RANGE.finditer(claim.quote, max(0, start - RANGE_REACH), stop + RANGE_REACH):
+        low, high, own = _written(match["low"]), _written(match["high"]), _written(match[end])
+        if start <= match.start(end) < stop and 0 < low < high:
+            return low * claim.number / own, high * claim.number / own
+    return None
+
+
+def _written(digits: str) -> float:
+    """A number as written; three digits after the last sign are thousands. Only the share of two so read is of use."""
+    if word := _WORDS.get(digits.casefold()):
+        return word
+    whole, sign, rest = digits.replace(",", ".").rpartition(".")
+    figures = re.sub(r"\D", "", whole)
+    return float(f"{figures}.{rest}") if sign and len(rest) != 3 else float(re.sub(r"\D", "", digits))
 
 
 def _tells_rest(claim: Claim) -> bool:

@@ -151,7 +151,8 @@ def _story(report: StoryReport, places: _Places, *, all_facts: bool) -> Json:
         "facts": [_fact(finding, places) for finding in report.findings if finding.shown or all_facts],
         "facts_found": len(report.findings),
         "entities": [
-            {"name": e.name, "type": e.kind.value, "id": e.id, "mentions": _mentions(e.mentions, places)} for e in report.entities
+            {"name": e.name, "type": e.kind.value, "id": e.id, "wikidata": e.wikidata, "mentions": _mentions(e.mentions, places)}
+            for e in report.entities
         ],
         "affected": [
             {

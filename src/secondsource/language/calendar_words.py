@@ -61,7 +61,7 @@ _ENGLISH = CalendarWords(
     weekdays=_numbered("monday mon/tuesday tues tue/wednesday wed/thursday thurs thur thu/friday fri/saturday sat/sunday sun", 0),
     days=_stepped("today,tonight:0;yesterday,last night:-1;tomorrow:1;the day before yesterday:-2;the day after tomorrow:2"),
     units=_valued(
-        "year,years,yr,yrs:Y;month,months:M;week,weeks:W;day,days:D;hour,hours,hrs:TH;minute,minutes,mins:TM;"
+        "year,years,yr,yrs:Y;month,months:M;week,weeks:W;day,days:D;hour,hours,hrs:TH;minute,minutes,mins,min:TM;"
         "second,seconds:TS;decade,decades:10Y;century,centuries:100Y;fortnight,fortnights:2W;quarter,quarters:3M;weekend,"
         "weekends:WE"
     ),
@@ -124,7 +124,7 @@ _GERMAN = CalendarWords(
     units=_valued(
         "jahr,jahre,jahren,jahres,jährige,jährigen,jähriger:Y;monat,monate,monaten,monats:M;woche,wochen,wöchige,wöchigen:W;tag,"
         "tage,tagen,tägige,tägigen:D;"
-        "stunde,stunden:TH;minute,minuten:TM;sekunde,sekunden:TS;jahrzehnt,jahrzehnte,jahrzehnten:10Y;jahrhundert,"
+        "stunde,stunden:TH;minute,minuten,min:TM;sekunde,sekunden:TS;jahrzehnt,jahrzehnte,jahrzehnten:10Y;jahrhundert,"
         "jahrhunderte,jahrhunderten:100Y;quartal,quartale,quartalen:3M"
     ),
     steps=_stepped(
@@ -154,7 +154,7 @@ _FRENCH = CalendarWords(
     weekdays=_numbered("lundi/mardi/mercredi/jeudi/vendredi/samedi/dimanche", 0),
     days=_stepped("aujourd'hui:0;hier:-1;avant-hier:-2;demain:1;après-demain:2"),
     units=_valued(
-        "an,ans,année,années:Y;mois:M;semaine,semaines:W;jour,jours:D;heure,heures:TH;minute,minutes:TM;seconde,secondes:TS;"
+        "an,ans,année,années:Y;mois:M;semaine,semaines:W;jour,jours:D;heure,heures:TH;minute,minutes,min:TM;seconde,secondes:TS;"
         "décennie,décennies:10Y;siècle,siècles:100Y;trimestre,trimestres:3M"
     ),
     steps=_stepped("dernier,dernière,passé,passée,précédent,précédente:-1;ce,cet,cette:0;prochain,prochaine:1"),

@@ -31,7 +31,7 @@ _SOFT_NAMED = re.compile(
     r"phase|"
     r"stage|group|class|category|grade|version|volume|part|day|week|round|lot|unit|line|file|order|case|bill|decree|form|annex|"
     r"appendix|schedule|clause|channel|formula|top|district|sector|zone|exit|lane|track|school|flat|apartment|bus|tram|seat|set|game|heat|"
-    r"code|postcode|release|ios|android|python|linux|java)\s*$",
+    r"code|postcode|release|firmware|item|floor|edition|column|row|table|figure|kapitel|gleis|zimmer|etage|chapitre|étage|salle|mark|ios|android|python|linux|java)\s*$",
     re.IGNORECASE,
 )
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?:]\s)(?<!^)\b([A-Z][\w&'-]+)\s$")
@@ -40,6 +40,13 @@ _LEAD_WORD = re.compile(r"(?:^|[\n.!?:]\s*)(?P<word>[A-Z][\w&'-]+)\s$")
 _LIST_MARK = re.compile(r"[.)]?\s+[^\W\d_a-zà-ÿа-яієїґ]")
 _LISTED = re.compile(r"\s?[,;]\s\d{1,4}(?![\d.,]*\d)")
 _LISTED_BEFORE = re.compile(r"(?<![\d.,])\d{1,4}[,;]\s$")
+_SCORE = re.compile(r"[,;]?\s[A-ZÀ-Ý][\w'-]{1,20}(?:\s[A-ZÀ-Ý][\w'-]{1,20}){0,3}\s\d{1,3}(?![\w.,:]*\d)(?![ \t]\w)")
+"""The other side's name and points after one's own: "Varnow 3, Tessin 1"."""
+_CLOCK_LEAD = re.compile(r"\b(?:at|by|from|until|till|um|bis|gegen|à|la)\s$", re.IGNORECASE)
+_POINTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d")
+_ROW_BEFORE = re.compile(r"\d[ \t+]$|\s,$")
+_ROW_AFTER = re.compile(r"[ \t+]\d|[ \t][.,]|\.\.(?!\.)")
+"""Another number right beside ("0142 555", "45+2"), or points and commas strewn as by a machine that misreads ("3 . 2 ,4")."""
 LONGEST_PLAIN = 8
 """More digits than this in a row, counting nothing, are an identifier (a personal code, an account)."""
 
@@ -70,13 +77,18 @@ def is_bare_name(text: str, start: int, end: int) -> bool:
         return True
     if digits.isdigit() and (len(digits) > LONGEST_PLAIN or (len(digits) > 3 and re.match(r"\s[^\W\d_a-zà-ÿа-яієїґ][a-zà-ÿ]", after))):
         return True
-    return _is_loose(digits, before, after, lead=_LEAD_WORD.search(before) is not None)
+    if _POINTED_CLOCK.fullmatch(digits) and _CLOCK_LEAD.search(before):
+        return True  # "at 18.30"
+    lead = _LEAD_WORD.search(before) is not None
+    return (lead and _SCORE.match(text, end) is not None) or _is_loose(digits, before, after, lead=lead)
 
 
 def _is_loose(digits: str, before: str, after: str, *, lead: bool) -> bool:
     """Whether a number stands in a row of numbers, under a sign, with the decimals of a measurement, or after a name and a point."""
     whole, _, decimals = digits.partition(".")
     if len(decimals) > 4 or (decimals and lead and whole.isdigit()) or before.endswith((" -", "^")) or after.startswith("^"):
+        return True
+    if _ROW_AFTER.match(after) or _ROW_BEFORE.search(before):
         return True
     follows, leads = _LISTED.match(after), _LISTED_BEFORE.search(before)
     if follows and leads:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from secondsource.language.gazetteer import find_country
+from secondsource.language.gazetteer import find_country, wikidata_of
 from secondsource.language.name_forms import initials, is_cyrillic, is_surname, name_key, same_person, sound_key, without_title
 from secondsource.language.nominals import find_nominals
 from secondsource.language.register import own_id
@@ -183,6 +183,7 @@ def _story_entity(rows: list[_Row]) -> StoryEntity:
         kind=EntityKind.GOVERNMENT if EntityKind.GOVERNMENT in kinds else majority(kinds),
         id=identifier or own_id(name),
         mentions=tuple(sorted({(r.article, r.mention.start, r.mention.end) for r in rows})),
+        wikidata=wikidata_of(identifier) if identifier else None,
     )
 
 

@@ -16,7 +16,7 @@ from secondsource.language.durations import read_age
 from secondsource.language.identifiers import identifier_spans, is_bare_name, is_name
 from secondsource.language.numerals import COLLECTIVES, Numeral, number_words, read_digits, read_words
 from secondsource.language.times import find_times
-from secondsource.language.units import currency_after, currency_before, normalised, read_percent, read_scale, read_unit
+from secondsource.language.units import currency_after, currency_before, is_measure, normalised, read_percent, read_scale, read_unit
 from secondsource.records import Bound, QuantityMention, TimeMention
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -46,6 +46,8 @@ _AGE = re.compile(
 _AGE_LEAD = re.compile(r"\b(?:aged|age|age\s+of|ages)\s+$", re.IGNORECASE)
 _NAME_COMMA = re.compile(r"[A-Z][\w'-]+,\s$")
 _RANGE = re.compile(r"\s?-\s?|\s+(?:to|bis|à|până\s+la|до|or|oder|ou|sau)\s+")
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}[.,](\d{3})")
+_PER = re.compile(r"\s+(?:per|an?|pro|par|pe|на)\s")
 _AND = re.compile(r"\s+(?:and|und|et|și|і|та)\s+")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|între|між|від)\s+(?:[A-Z]{2,3}\s?|[$€£])?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|von|de|de\s+la|з|із)\s+(?:[A-Z]{2,3}\s?|[$€£])?$", re.IGNORECASE)
@@ -215,6 +217,8 @@ def _range(page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral
     if later is None or not (later.unit or later.currency or later.number != numeral2.number):
         return [], numeral2.end  # a score, or numbers that count nothing
     scale = later.number / numeral2.number if numeral2.number and later.unit not in ("bcm", "mtpa") else 1.0
+    if numeral.spelled:
+        scale = _shared_scale(numeral.number, numeral2.number)
     text = page.plain
     rising = _FROM.search(text[max(0, start - 14) : start]) is not None and "-" not in text[numeral.end : at]
     low, high = (Bound.EXACT, Bound.EXACT) if rising else (Bound.AT_LEAST, Bound.AT_MOST)
@@ -227,6 +231,12 @@ def _range(page: _Text, start: int, numeral: Numeral, second: tuple[int, Numeral
         bound=low,
     )
     return [first, replace(later, start=max(later.start, numeral.end), bound=high)], later.end
+
+
+def _shared_scale(low: float, high: float) -> float:
+    """The scale that is said only once in a range in words: "two to three million" is two million to three million."""
+    scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if high >= s), 1.0)
+    return scale if low < 1000 and low * scale < high else 1.0
 
 
 def _mention(page: _Text, start: int, numeral: Numeral, last: int, limit: int, currency: str = "") -> QuantityMention | None:
@@ -247,6 +257,8 @@ def _mention(page: _Text, start: int, numeral: Numeral, last: int, limit: int, c
     else:
         repeated, code = currency_after(text, end)
         end = repeated if code == currency and repeated <= limit else end
+    if numeral.number < 1000 and factor == 1 and _groups_thousands(text, start, numeral.end, end, unit, currency):
+        number *= 1000
     if not currency and not unit and not _bare_counts(page, start, numeral, end, factor):
         return None
     if numeral.number == 1 and numeral.spelled and factor == 1 and _is_pronoun(page, start, end, numeral, unit + currency):
@@ -254,6 +266,17 @@ def _mention(page: _Text, start: int, numeral: Numeral, last: int, limit: int, c
     if end > limit:
         end, unit = numeral.end, ""
     return _bounded(page, begin, end, number, unit, currency, last)
+
+
+def _groups_thousands(text: str, start: int, end: int, after: int, unit: str, currency: str) -> bool:
+    """Whether a point (or comma) that reads as the decimal sign parts thousands: "5.000 visitors" in an English page.
+
+    Nobody counts thousandths of a visitor, nor writes three noughts after a whole number that is not measured.
+    """
+    match = _THREE_DECIMALS.fullmatch(text, start, end)
+    if match is None or is_measure(unit) or _PER.match(text, after):
+        return False
+    return match.group(1) == "000" or bool(unit and not currency)
 
 
 def _measured(text: str, end: int) -> bool:

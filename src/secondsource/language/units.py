@@ -36,7 +36,7 @@ _SCALES = {
     }.items()
     for name in names.split()
 }
-_SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SCALES, key=lambda s: (-len(s), s)))})\b(?!')(?:\.(?=\s\w))?", re.IGNORECASE)
+_SCALE = re.compile(rf"[ -]?({'|'.join(sorted(_SCALES, key=lambda s: (-len(s), s)))})\b(?!')(?:\.(?=\s?[\w€$£]))?", re.IGNORECASE)
 _ROMANIAN_DE = re.compile(r" de(?= (?:mii|milioane|miliarde|milion|miliard)\b)")
 _LETTER_SCALE = re.compile(r" ?(m|k|b|t)\b(?!'|\.\w)", re.IGNORECASE)
 _SUM_LETTER = re.compile(r"\s?(?P<letter>[MK])(?=\s?[€$£])|\s?(?P<low>[mk])(?=[€$£])")
@@ -121,7 +121,7 @@ ft: ft, foot, feet
 inch: inch, inches, zoll
 yard: yard, yards
 kg: kg, kgs, kilo, kilos, kilogram, kilograms, kilogramme, kilogrammes, kilogramm, kilograme, кг, кілограмів
-g: grams, gram, grammes, gramm, грамів
+g: g, grams, gram, grammes, gramm, грамів
 t: t, ton, tons, tonne, tonnes, tonnen, metric ton, metric tons, metric tonnes, tone, tonă, тонн, тонни, тонна, т
 lb: lb, lbs, pounds of
 ounce: ounce, ounces, unze
@@ -162,6 +162,7 @@ TB: tb, terabyte, terabytes
 MB: mb, megabyte, megabytes
 magnitude: magnitude
 """)
+_MEASURES = frozenset(_UNITS.values()) | {"percent", "percentage point", "age"}
 _UNIT_AFTER = re.compile(rf"(?:\s?|[- ](?:de\s+)?)({_pattern(_UNITS)})(?![\w/]|-\w+-)", re.IGNORECASE)
 _PER_YEAR = re.compile(
     r"\s+(?:\w+\s+)?(?:a\s+year|per\s+year|per\s+annum|annually|of\s+\w+\s+a\s+year|pro\s+jahr|par\s+an|pe\s+an|на\s+рік)\b",
@@ -239,14 +240,19 @@ def read_percent(text: str, at: int) -> tuple[int, str]:
     return match.end(), "percent"
 
 
+def is_measure(unit: str) -> bool:
+    """Whether a unit is one of measurement, in which fractions are usual, and no noun that is counted in whole numbers."""
+    return unit in _MEASURES
+
+
 def read_unit(text: str, at: int) -> tuple[int, str]:
     """Read a physical unit after a number: the end and its canonical name; (at, "") where there is none."""
     match = _UNIT_AFTER.match(text, at)
     if match is None:
         return at, ""
     word = " ".join(match.group(1).lower().split())
-    attached_letter = len(word) == 1 and word in "mtмт°" and match.group(1).isupper()
-    if word in ("m", "t") and attached_letter:
+    attached_letter = len(word) == 1 and word in "mtgмт°" and match.group(1).isupper()
+    if word in ("m", "t", "g") and attached_letter:
         return at, ""
     name = _UNITS.get(word) or _UNITS.get(word.replace(" ", "-")) or _UNITS.get(word.replace("-", " "), "")
     return match.end(), name
