@@ -65,6 +65,12 @@ def test_acronym_in_brackets(lang, text, long):
     assert len(found[long].mentions) >= 4
 
 
+def test_known_entities_bear_their_wikidata_id_and_others_none():
+    found = {e.name: e for e in merge_entities([reading(1, "Ilse Vandorn flew from Romania to the Rural Bank of Tavria.")])}
+    assert found["Romania"].wikidata == "Q218"
+    assert {e.wikidata for name, e in found.items() if name != "Romania"} == {None}
+
+
 def test_an_acronym_introduced_in_one_page_is_known_in_the_others():
     found = told(reading(1, "The Rural Bank of Tavria (RBT) closed. RBT said so."), reading(2, "Customers of RBT waited. RBT was silent."))
     assert len(found["Rural Bank of Tavria"]) >= 4

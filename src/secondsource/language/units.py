@@ -251,8 +251,8 @@ def read_unit(text: str, at: int) -> tuple[int, str]:
     if match is None:
         return at, ""
     word = " ".join(match.group(1).lower().split())
-    attached_letter = len(word) == 1 and word in "mtgмт°" and match.group(1).isupper()
-    if word in ("m", "t", "g") and attached_letter:
+    attached_letter = len(word) == 1 and word in "mtмт°" and match.group(1).isupper()
+    if (word in ("m", "t") and attached_letter) or (word == "g" and match.group() != " g"):  # "5G" is no weight
         return at, ""
     name = _UNITS.get(word) or _UNITS.get(word.replace(" ", "-")) or _UNITS.get(word.replace("-", " "), "")
     return match.end(), name
