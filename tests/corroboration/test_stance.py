@@ -116,7 +116,7 @@ def test_word_lists():
     [
         (
             ("A fire destroyed the timber market in Ostrel on Sunday.", "2026-03-02"),
-            ("Ostrel's timber market burned down on Sunday. Nobody was hurt.", "2026-03-03"),
+            ("Ostrel's timber market burned down on Sunday.", "2026-03-03"),
             Relation.SUPPORTS,
         ),
         (
