@@ -154,3 +154,17 @@ def test_a_clause_that_says_something_is_over_is_marked_beside_its_status():
 @pytest.mark.parametrize("text", ["The mayor currently runs the ferry.", "The mayor will run the ferry in the near future."])
 def test_a_time_without_a_day_is_no_date(text):
     assert values(claims_of(text), Slot.DATE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The union's figure of twelve was wrong, a spokesman added.", Status.DENIED),
+        ("The sum of 40 million euros was plainly invented.", Status.DENIED),
+        ("The figure of 40 million euros is not wrong.", Status.DONE),
+        ("It was wrong to pay 40 million euros.", Status.DONE),
+    ],
+)
+def test_a_value_that_is_called_wrong_is_denied(text, status):
+    numbers = [c for c in claims_of(text) if c.number in (12, 40_000_000)]
+    assert [c.status is Status.DENIED for c in numbers] == [status is Status.DENIED]

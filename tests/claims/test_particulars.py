@@ -28,6 +28,12 @@ def words(text, particular, role):
     [
         ("The scheme limits the share of imported parts to 35%.", "the share of imported parts", "35 percent", Bound.AT_MOST),
         ("At most 35% of the cost of parts may come from abroad.", "cost of parts may come from abroad", "35 percent", Bound.AT_MOST),
+        (
+            "Under the lease, at most 40% of the silo may be reserved for one firm.",
+            "silo may be reserved for one firm",
+            "40 percent",
+            Bound.AT_MOST,
+        ),
         ("The noise must not exceed 55 decibels at night.", "The noise", "55 decibel", Bound.AT_MOST),
         ("Residents must stay at least 500 metres from the site.", "Residents must stay", "500 m", Bound.AT_LEAST),
         ("Spending is capped at 2 million euros a year.", "Spending", "2000000 EUR", Bound.AT_MOST),

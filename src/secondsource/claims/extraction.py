@@ -92,6 +92,11 @@ _POSSESSIVE = re.compile(r"['’]s (?!(?:the|a|an)\b)(?=(?:\w+ )?(?:prices?|rate
 _RATE = re.compile(r"(?:an?|per|each|every) (?:second|minute|hour|day|night|week|month|year)\b", re.IGNORECASE)
 _REJECTED = re.compile(r"\b(?:not|instead of|rather than|nicht|statt|și nu|а не)\s+(?:(?:the|some|about|around|just|only|on|in|by)\s+)?$")
 """What stands before a value that the page says is wrong: "268 million euros and not 214 million"."""
+_CALLED_WRONG = re.compile(
+    r"[^,;.]{0,40}\b(?:is|was|are|were) (?:simply |plainly |clearly )?"
+    r"(?:wrong|false|untrue|incorrect|inaccurate|mistaken|invented|fabricated)\b"
+)
+"""What follows a value that the page says is wrong: "the union's figure of twelve was wrong"."""
 _SPEECH = frozenset("say tell add announce state write report speak note stress explain insist".split())
 MAX_FRAME = 12
 """A clause of speech with so few words and nothing else in it ("said Mara Ilves, the mayor") claims nothing by itself."""
@@ -381,7 +386,10 @@ def _claim(
     unit: str = "",
     bound: Bound = Bound.EXACT,
 ) -> Claim:
-    rejected = value_span.start > clause.span.start and _REJECTED.search(clause.quote, 0, value_span.start - clause.span.start)
+    rejected = value_span.start > clause.span.start and (
+        _REJECTED.search(clause.quote, 0, value_span.start - clause.span.start)
+        or _CALLED_WRONG.match(clause.quote, value_span.end - clause.span.start)
+    )
     return Claim(
         id=content_id("clm", article.id, clause.span.start, clause.span.end, value_span.start, value_span.end, slot, value),
         article_id=article.id,

@@ -53,7 +53,7 @@ _WORDINGS: Mapping[str, _Wording] = {
             r"forbidden|banned)|requires?|"
             r"(?:may|can) (?:only |not )?(?:come|stay|receive|claim|apply|keep|carry|bring|import|export|spend|use|withdraw|"
             r"borrow|deduct|originate|contain|own|hold|serve|sit|work|enter|sell|buy|be (?:spent|used|sold|kept|held|"
-            r"imported|exported|sourced)))\b",
+            r"imported|exported|sourced|reserved|allocated|assigned|awarded|granted|transferred|deducted|financed|charged|owned)))\b",
             _I,
         ),
         never=re.compile(
@@ -194,7 +194,9 @@ def _what(text: str, sentence: Span, quantity: QuantityMention, before: re.Match
     start = opening.end() if opening else sentence.start
     for end in ([low + before.start()] if before else []) + [quantity.start]:
         span = trimmed(text, start, start + len(_AUXILIARY.sub("", text[start:end])) if end > start else start)
-        if text[span.start : span.end].casefold() not in _NO_SUBJECT or (end == quantity.start and span.end > span.start):
+        named = text[span.start : span.end]
+        led_in = named.endswith(",")  # "Under the contract, at most 40 % of ..."
+        if not led_in and (named.casefold() not in _NO_SUBJECT or (end == quantity.start and span.end > span.start)):
             return span
     following = _OF.match(text, quantity.end)
     return trimmed(text, following.end() if following else quantity.end, len(text[: sentence.end].rstrip(" .!?\n")))
