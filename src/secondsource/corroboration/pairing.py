@@ -297,9 +297,17 @@ def admissible(pair: Comparison) -> bool:
     family = family_of(pair.left)
     if pair.relation is ValueRelation.DIFFERENT and family in {Family.DATE, Family.NUMBER} and not _of_one_thing(pair):
         return False
+    if family is Family.DATE and pair.relation is ValueRelation.COMPATIBLE and not _shares_content(pair):
+        return False
     if family in {Family.NAME, Family.NUMBER, Family.DATE}:
         return pair.relation is not ValueRelation.INCOMPARABLE
     return True
+
+
+def _shares_content(pair: Comparison) -> bool:
+    """Whether two clauses have a word or a kind of predicate in common: "in 2028" and "in the autumn of 2028" may speak of anything."""
+    left, right = pair.traits
+    return bool(left.terms & right.terms or left.kinds & right.kinds)
 
 
 def feature_values(pair: Comparison) -> tuple[float, ...]:
