@@ -149,7 +149,7 @@ def test_compare_prints_the_fields_of_the_contract(tmp_path):
             check=0,
         )
     )
-    assert [list(record) for record in records] == [["id", "label", "slot", "score"]] * 2
+    assert [list(record) for record in records] == [["id", "label", "slot", "score", "reason"]] * 2
     assert [(record["id"], record["label"], record["slot"]) for record in records] == [(1, "refutes", "amount"), (2, "supports", "amount")]
     assert all(0 <= record["score"] <= 1 for record in records)
 

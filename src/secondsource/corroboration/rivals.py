@@ -26,6 +26,8 @@ CLOSE = 0.4
 """Numbers and durations of which the smaller is this share of the larger may be two counts of one thing."""
 ALIKE = 0.7
 """Scaled cosine beyond which contradictions are as alike as confirmations."""
+DEEDS = frozenset("signing vote arrest accession".split())
+"""Kinds of deed that are done once in a story: two days of one are two versions."""
 ANSWER = 0.6
 """Score of values that a page sets against each other, or of which one is given in answer to the other."""
 _FIGURE = re.compile(
@@ -209,11 +211,28 @@ def feature_values(rivals: Rivals) -> tuple[float, ...]:
 
 
 def rival_score(rivals: Rivals) -> float:
-    """Probability in 0..1 that two groups are versions of one fact; at least ANSWER where a page sets them against each other."""
+    """Probability in 0..1 that two groups are versions of one fact; at least ANSWER where a page sets them against each other, or where
+    they give days near each other for one kind of deed.
+    """
     bias, *weights = WEIGHTS[family_of(rivals.left[0])]
     total = bias + sum(w * x for w, x in zip(weights, feature_values(rivals), strict=True))
     learned = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-    return max(learned, ANSWER) if any(_set_against(a, b) for a, b in rivals.together) else learned
+    plain = any(_set_against(a, b) for a, b in rivals.together) or _days_of_one_deed(rivals)
+    return max(learned, ANSWER) if plain else learned
+
+
+def _days_of_one_deed(rivals: Rivals) -> bool:
+    """Whether no page gives both days, they lie near each other, and clauses on both tell a deed of one kind as news ("signed")."""
+    if not near_days(rivals) or not no_page_has_both(rivals):
+        return False
+    return any(
+        _tells_deed(p.left) and _tells_deed(p.right) and p.left.concepts and DEEDS.intersection(p.left.concepts, p.right.concepts)
+        for p in rivals.pairs
+    )
+
+
+def _tells_deed(claim: Claim) -> bool:
+    return claim.status is Status.DONE and not claim.background and _day(claim) is not None
 
 
 def meet_rivals(
