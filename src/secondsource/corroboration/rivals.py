@@ -20,14 +20,16 @@ from secondsource.corroboration.pairing import NEAR_DAYS, SMALL, Comparison, Fam
 from secondsource.corroboration.values import ValueRelation, date_interval, duration_days
 from secondsource.records import Claim, Status
 
-RIVALS = 0.3
-"""Mean score between the values of two facts from which they are one (benchmarks/corroboration; .22 to .35 do equally well)."""
+RIVALS = 0.36
+"""Mean score between the values of two facts from which they are one (benchmarks/corroboration; lower ones dispute shares of a sum)."""
 CLOSE = 0.4
 """Numbers and durations of which the smaller is this share of the larger may be two counts of one thing."""
 ALIKE = 0.7
 """Scaled cosine beyond which contradictions are as alike as confirmations."""
 DEEDS = frozenset("signing vote arrest accession".split())
 """Kinds of deed that are done once in a story: two days of one are two versions."""
+SAME_THING = 0.5
+"""Share of rare words, and of the words beside the values, from which two counts are of one thing."""
 ANSWER = 0.6
 """Score of values that a page sets against each other, or of which one is given in answer to the other."""
 _FIGURE = re.compile(
@@ -217,7 +219,7 @@ def rival_score(rivals: Rivals) -> float:
     bias, *weights = WEIGHTS[family_of(rivals.left[0])]
     total = bias + sum(w * x for w, x in zip(weights, feature_values(rivals), strict=True))
     learned = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-    plain = any(_set_against(a, b) for a, b in rivals.together) or _days_of_one_deed(rivals)
+    plain = any(_set_against(a, b) for a, b in rivals.together) or _days_of_one_deed(rivals) or _recounted(rivals)
     return max(learned, ANSWER) if plain else learned
 
 
@@ -229,6 +231,11 @@ def _days_of_one_deed(rivals: Rivals) -> bool:
         _tells_deed(p.left) and _tells_deed(p.right) and p.left.concepts and DEEDS.intersection(p.left.concepts, p.right.concepts)
         for p in rivals.pairs
     )
+
+
+def _recounted(rivals: Rivals) -> bool:
+    """Whether one of the values is told as revised ("has risen to five"), of the same thing in the same words as the other."""
+    return bool(one_revised(rivals)) and shared_terms(rivals) >= SAME_THING and same_words_beside(rivals) >= SAME_THING
 
 
 def _tells_deed(claim: Claim) -> bool:
