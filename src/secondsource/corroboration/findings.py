@@ -35,6 +35,8 @@ _PERIOD = re.compile(r"\b(?:since|between|during|in)\s+(?:\w+\s+){0,5}?(?:19|20)
 """Two counts of one past period do not follow each other."""
 RECOUNT = timedelta(hours=6)
 """Two counts published closer together are of the same state of things."""
+ZONE_UNKNOWN = timedelta(hours=2)
+"""So much more must lie between them where a page tells the time of day without its zone."""
 CLEAR_WORDS = 6
 """A fact is told in the shortest clause of at least so many words that can be read alone and gives its best-supported value."""
 KEY_SHARE = 0.4
@@ -297,9 +299,14 @@ def _supersedes(story: StoryClaims, earlier: list[Claim], later: list[Claim]) ->
     if all(any(_PERIOD.search(c.quote) for c in value) for value in (earlier, later)):
         return False
     concepts = {concept for claim in (*earlier, *later) for concept in claim.concepts}
-    if family is not Family.NUMBER or not concepts & RUNNING_COUNTS or after - before < RECOUNT:
+    if family is not Family.NUMBER or not concepts & RUNNING_COUNTS or after - before < _least_gap(story, (*earlier, *later)):
         return False
     return "missing" in concepts or (later[0].number or 0.0) > (earlier[0].number or 0.0)
+
+
+def _least_gap(story: StoryClaims, claims: Sequence[Claim]) -> timedelta:
+    told = [t for c in claims if len(t := story.published.get(c.id, "")) > len("2026-03-12")]
+    return RECOUNT + (ZONE_UNKNOWN if any(datetime.fromisoformat(t).tzinfo is None for t in told) else timedelta())
 
 
 def _first_told(story: StoryClaims, claims: list[Claim]) -> datetime | None:
