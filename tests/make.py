@@ -35,6 +35,7 @@ from secondsource.records import (
     Verdict,
     content_id,
 )
+from secondsource.stories import describe_page
 
 TEXT = "Three people died when a footbridge fell in Varnow on Monday, the mayor said.\n\nThe bridge was built in 1974."
 
@@ -86,7 +87,8 @@ def analysis(of: Article | None = None, **fields: Any) -> Analysis:
 def reading(of: Article | None = None, **fields: Any) -> Reading:
     """Make a reading of an article without claims."""
     of = of or article()
-    return Reading(**({"article": of, "analysis": analysis(of), "claims": ()} | fields))
+    given = {"article": of, "analysis": analysis(of), "claims": ()} | fields
+    return Reading(**({"profile": describe_page(of, given["analysis"], given.pop("lead_vector", b""))} | given))
 
 
 def claim(of: Article | None = None, quote: str | None = None, value: str = "3", **fields: Any) -> Claim:

@@ -2,13 +2,14 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from make import article, moment, reading
+from make import article, moment
 from secondsource.records import Analysis, TimeKind, TimeMention
-from secondsource.stories import StoryOptions, gather_stories
+from secondsource.stories import StoryOptions, describe_page, gather_stories
 from secondsource.text import sentence_spans
 
 FERRY = "The ferry Hedda sank off the island of Kallmar on Monday night with 212 passengers on board, and at least 14 people died."
@@ -28,7 +29,7 @@ def page(key, text, angle=None, at="2026-03-03", days=(), **fields):
     body = article(f"{key}.html", id=key, title="", text=text, published=moment(at) if at else None, **fields)
     times = tuple(TimeMention(start=0, end=0, kind=TimeKind.DATE, value=d) for d in days)
     analysis = Analysis(article_id=key, sentences=sentence_spans(text), times=times)
-    return reading(body, analysis=analysis, lead_vector=b"" if angle is None else lead(angle))
+    return describe_page(body, analysis, b"" if angle is None else lead(angle))
 
 
 def groups(*pages, **options):
@@ -103,10 +104,9 @@ def test_no_readings_and_empty_texts():
 
 
 def test_damaged_vectors_do_not_stop_a_run():
-    odd = page("b", FERRY, 0)
-    broken = reading(odd.article, analysis=odd.analysis, lead_vector=b"abc")
+    broken = replace(page("b", FERRY, 0), lead=b"abc")
     nan = np.array([np.nan, 1.0], dtype=np.float32).tobytes()
-    assert sum(map(len, groups(page("a", FERRY, 0), broken, reading(page("c", PENSION).article, lead_vector=nan)))) == 3
+    assert sum(map(len, groups(page("a", FERRY, 0), broken, replace(page("c", PENSION), lead=nan)))) == 3
 
 
 def test_order_of_the_input_does_not_matter():
@@ -121,4 +121,4 @@ def test_a_story_id_follows_from_its_articles():
 
 def test_every_article_is_in_one_story():
     pages = [page(f"p{i:02}", (FERRY, PENSION, OLDER)[i % 3], (0, 45, 26)[i % 3], f"2026-0{1 + i % 3}-0{1 + i % 9}") for i in range(30)]
-    assert sorted(a for s in gather_stories(pages) for a in s.article_ids) == [p.article.id for p in pages]
+    assert sorted(a for s in gather_stories(pages) for a in s.article_ids) == [p.article_id for p in pages]

@@ -13,20 +13,20 @@ import time
 from pathlib import Path
 
 from secondsource.models.encoder import OnnxEncoder, default_cache
-from secondsource.records import Analysis, Article, Reading
-from secondsource.stories import gather_stories
+from secondsource.records import Analysis, Article, Profile
+from secondsource.stories import describe_page, gather_stories
 from secondsource.text import sentence_spans
 
 SETS = ("allsides-val", "ecbplus-dev")
 QUICK = 120
 
 
-def reading(row: dict[str, str], encoder: OnnxEncoder) -> Reading:
+def profile(row: dict[str, str], encoder: OnnxEncoder) -> Profile:
     title, text = row.get("title") or "", row["text"]
     article = Article(id=str(row["id"]), capture_id="", file=str(row["id"]), title=title, text=text, lang="en")
     lead = "\n".join([title, *text.split("\n\n")[:2]])
     analysis = Analysis(article_id=article.id, sentences=sentence_spans(text))
-    return Reading(article=article, analysis=analysis, claims=(), lead_vector=encoder.encode([lead])[0].tobytes())
+    return describe_page(article, analysis, encoder.encode([lead])[0].tobytes())
 
 
 def sample(rows: list[dict[str, str]], quick: bool) -> list[dict[str, str]]:
@@ -52,9 +52,9 @@ def main() -> None:
             sys.exit(f"no {packed}: give the folder of the benchmark data, or set SECONDSOURCE_BENCH")
         lines = gzip.decompress(packed.read_bytes()).decode().splitlines()
         rows = sample([json.loads(line) for line in lines if line.strip()], arguments.quick)
-        readings = [reading(row, encoder) for row in rows]
+        profiles = [profile(row, encoder) for row in rows]
         started = time.perf_counter()
-        stories = gather_stories(readings)
+        stories = gather_stories(profiles)
         seconds = time.perf_counter() - started
         with tempfile.TemporaryDirectory() as folder:
             gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"

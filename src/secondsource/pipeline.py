@@ -55,7 +55,7 @@ from secondsource.reuse.why import explain_pair as explain_voices
 from secondsource.scoring.confidence import grade_finding, score_confidence
 from secondsource.scoring.impact import score_impact
 from secondsource.scoring.sentiment import find_affected, score_sentiment
-from secondsource.stories import gather_stories
+from secondsource.stories import describe_page, gather_stories
 from secondsource.text import fold
 
 MAX_CHARACTERS = 200_000
@@ -129,7 +129,7 @@ def derive_reading(article: Article, *, models: Models, version: str = "") -> Re
         claims=claims,
         claim_vectors=tuple(vector_of[c.quote].tobytes() if first else b"" for c, first in zip(claims, _opens_clause(claims), strict=True)),
         sentence_vectors=tuple(row.tobytes() for row in rows[: len(sentences)]),
-        lead_vector=rows[-1].tobytes(),
+        profile=describe_page(article, analysis, rows[-1].tobytes()),
         sketch=models.sketcher.sketch([hashed_shingles(article.text)])[0],
         version=version,
     )
@@ -165,7 +165,7 @@ def update_stories(
     A story's id is made from its articles, so a story that a new page touches is a new story, and only such are evaluated.
     """
     by_id = {reading.article.id: reading for reading in readings}
-    stories = gather_stories(readings)
+    stories = gather_stories([r.profile for r in readings if r.profile])
     fresh = [s for s in stories if s.id not in known or known[s.id].version != version]
     done = [
         attempt(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.records import Capture, Failure, MarkedText, Reading, Relation, StoryReport, TaggedText
+from secondsource.records import Capture, Failure, MarkedText, Placement, Profile, Reading, Relation, StoryChange, StoryReport, TaggedText
 
 Vectors = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
@@ -47,7 +47,7 @@ class Comparer(Protocol):
 
 
 class Store(Protocol):
-    """Keeps captures, readings, story reports and failures; every method is one transaction."""
+    """Keeps captures, readings, stories and failures; every method is one transaction."""
 
     def known_readings(self, version: str) -> Mapping[str, str]:
         """Map article key (file and capture) to article id for pages already read by this version."""
@@ -61,18 +61,63 @@ class Store(Protocol):
         """Keep a failure; the same failure twice is kept once."""
         ...
 
-    def readings(self) -> tuple[Reading, ...]:
-        """All readings in order of article id."""
+    def readings(self, article_ids: Collection[str] | None = None) -> tuple[Reading, ...]:
+        """The readings named, or all, in order of article id; ids that are not known are passed over."""
         ...
 
-    def story_reports(self) -> tuple[StoryReport, ...]:
-        """All story reports in order of story id."""
+    def story_reports(self, story_ids: Collection[str] | None = None) -> tuple[StoryReport, ...]:
+        """The reports named, or all, in order of story id."""
         ...
 
     def replace_stories(self, reports: Iterable[StoryReport], removed: Iterable[str]) -> None:
-        """Write new or changed reports and drop the stories that are no more, at once."""
+        """Write new or changed reports and drop the stories that are no more, at once; a story that is written is no longer stale."""
         ...
 
     def failures(self) -> tuple[Failure, ...]:
         """All failures in order of file and stage."""
+        ...
+
+
+class StoryBook(Protocol):
+    """What online gathering asks of the store: profiles by day and by rare keys, and where each page stands. Days are ordinals."""
+
+    def profiles(self, article_ids: Collection[str] | None = None) -> tuple[Profile, ...]:
+        """The profiles named, or those of all current pages, in order of article id."""
+        ...
+
+    def leads(self, first: int | None, last: int | None) -> Sequence[tuple[str, bytes]]:
+        """Article id and lead vector (float32) of the placed pages whose day is within first..last; None, None gives the undated ones."""
+        ...
+
+    def count_keys(self, keys: Collection[str]) -> tuple[int, Mapping[str, int]]:
+        """Number of pages placed, and on how many of them each key stands (absent where on none)."""
+        ...
+
+    def count_days(self, first: int, last: int) -> Mapping[int, int]:
+        """Number of placed pages by day within first..last."""
+        ...
+
+    def find_keys(self, keys: Collection[str], first: int, last: int, *, most: int) -> Mapping[str, tuple[str, ...]]:
+        """Placed pages of the days first..last, and undated ones, that hold each key, in order of id; a key that more than `most`
+        pages hold is left out.
+        """
+        ...
+
+    def unplaced(self) -> tuple[str, ...]:
+        """Current pages that stand in no story, in order of publication (undated last) and id."""
+        ...
+
+    def members(self, story_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Pages of each story in order of article id."""
+        ...
+
+    def stories_of(self, article_ids: Collection[str]) -> Mapping[str, str]:
+        """Story of each page that stands in one."""
+        ...
+
+    def place(self, placements: Sequence[Placement], changes: Sequence[StoryChange], keys: Mapping[str, Collection[str]]) -> None:
+        """Write where pages stand (those that stood elsewhere move) and the record of it, and mark every story touched as stale.
+
+        `keys` are all keys of the pages that are placed for the first time: they are counted, and found by `find_keys` from now on.
+        """
         ...

@@ -247,6 +247,32 @@ class PairContext(StrEnum):
     DIFFERENT_STORIES = "different_stories"
 
 
+class StoryChangeKind(StrEnum):
+    """What became of a story: opened with a page, joined by one, merged into an older one, split off from one, or moved a page out."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    MERGED = "merged"
+    SPLIT = "split"
+    LEFT = "left"
+
+
+class Standing(StrEnum):
+    """Whether a page counts: current, taken over by a later version of itself, or withdrawn."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class HitKind(StrEnum):
+    """What a search found."""
+
+    ARTICLE = "article"
+    FACT = "fact"
+    ENTITY = "entity"
+
+
 class CommitmentStatus(StrEnum):
     """State of a commitment in the ledger."""
 
@@ -536,11 +562,29 @@ class Particular:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a page is gathered into stories by. `terms` are stems with 1 + ln of their weighted count, in order; `names` and `numbers` are
+    in order too. `day` is the day of publication and `event` the day the page speaks of, as proleptic ordinals (1 January of year 1 is
+    1); `yearless` is that day as month and day where an undated page leaves out the year. `lead` is the vector of title and lead, float32.
+    """
+
+    article_id: str
+    lang: str
+    terms: tuple[tuple[str, float], ...] = ()
+    names: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    day: int | None = None
+    event: int | None = None
+    yearless: tuple[int, int] | None = None
+    lead: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that is derived from one page alone.
 
     Vectors are float32 bytes: `sentence_vectors` one a sentence of the analysis, `claim_vectors` one a claim (empty but for the first claim
-    of each clause, whose vector all of them share), `lead_vector` of title and lead. `sketch` tells near-identical texts (MinHash).
+    of each clause, whose vector all of them share). `profile` is what it is gathered by. `sketch` tells near-identical texts (MinHash).
     """
 
     article: Article
@@ -548,9 +592,14 @@ class Reading:
     claims: tuple[Claim, ...]
     claim_vectors: tuple[bytes, ...] = ()
     sentence_vectors: tuple[bytes, ...] = ()
-    lead_vector: bytes = b""
+    profile: Profile | None = None
     sketch: bytes = b""
     version: str = ""
+
+    @property
+    def lead_vector(self) -> bytes:
+        """Vector of title and lead; empty where the page has no profile."""
+        return self.profile.lead if self.profile else b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -866,6 +915,59 @@ class PairExplanation:
     sides: tuple[PairSide, ...] = ()
     passages: tuple[MarkedPassage, ...] = ()
     in_order: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Why an arriving page stands in its story: the mean score (0..1) of its pairs with the story's pages, the nearest of them, and the
+    named features of that pair, each with what it added to the logit. A page that opened its story has no `nearest`.
+    """
+
+    article_id: str
+    story_id: str
+    score: float = 0.0
+    nearest: str = ""
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """One line of the record of stories: `story_id` is the story that stays or begins, `other_id` the one merged into it or that it was
+    split from (empty where there is none), `article_ids` the pages that moved or came, `cause` the page whose arrival brought it about.
+    """
+
+    kind: StoryChangeKind
+    story_id: str
+    article_ids: tuple[str, ...]
+    other_id: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One thing that a search found: an article, a fact or an entity, the story it belongs to, and the words around the match."""
+
+    kind: HitKind
+    id: str
+    story_id: str
+    title: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """A story as a list shows it: pages, origins, facts by verdict and scores, without its findings."""
+
+    id: str
+    title: str
+    event_date: str | None
+    first_published: str | None
+    last_published: str | None
+    pages: int
+    origins: int
+    decision: GateOutcome
+    facts: tuple[tuple[str, int], ...] = ()
+    scores: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

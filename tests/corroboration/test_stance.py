@@ -14,7 +14,7 @@ from secondsource.errors import ModelError
 from secondsource.models.comparer import OnnxComparer
 from secondsource.models.encoder import default_cache
 from secondsource.pipeline import Models, read_text
-from secondsource.records import Analysis, Article, DateSource, Moment, Precision, Reading, Relation, Slot, Span
+from secondsource.records import Analysis, Article, DateSource, Moment, Precision, Profile, Reading, Relation, Slot, Span
 from secondsource.workspace import open_models
 
 UNIT = np.array([1.0, 0.0], np.float32).tobytes()
@@ -40,7 +40,7 @@ def bare(text: str, day: str | None = "2026-03-02") -> Reading:
         analysis=Analysis(article_id="text", sentences=spans),
         claims=(),
         sentence_vectors=(UNIT,) * len(spans),
-        lead_vector=UNIT if text else b"",
+        profile=Profile(article_id="text", lang="en", lead=UNIT if text else b""),
     )
 
 

@@ -169,5 +169,6 @@ _SCALARS: dict[object, _Steps] = {
     bool: _Steps(bool, bool),
     int: _Steps(_whole, _whole),
     float: _Steps(_encode_float, float),
+    bytes: _Steps(bytes.hex, bytes.fromhex),
     datetime: _Steps(datetime.isoformat, datetime.fromisoformat),
 }

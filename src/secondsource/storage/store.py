@@ -11,6 +11,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, delete, func, sele
 from sqlalchemy.dialects.sqlite import insert
 
 from secondsource.errors import StoreError
-from secondsource.records import Analysis, Capture, Failure, Finding, Reading, StoryReport, Value
+from secondsource.records import Analysis, Capture, Failure, Finding, Profile, Reading, StoryReport, Value
 from secondsource.storage import schema
 from secondsource.storage.codec import decode, dump_json, encode, load_json
 from secondsource.storage.opening import open_engine, translated
@@ -245,9 +246,16 @@ def _drop_reading(connection: Connection, article_id: str) -> None:
 
 
 def _vector_rows(reading: Reading) -> list[schema.Row]:
+    profile = (dump_json(encode(replace(reading.profile, lead=b""))).encode(),) if reading.profile else ()
     lead = (reading.lead_vector,) if reading.lead_vector else ()
     sketch = (reading.sketch,) if reading.sketch else ()
-    kinds = (("claim", reading.claim_vectors), ("lead", lead), ("sentence", reading.sentence_vectors), ("sketch", sketch))
+    kinds = (
+        ("claim", reading.claim_vectors),
+        ("lead", lead),
+        ("profile", profile),
+        ("sentence", reading.sentence_vectors),
+        ("sketch", sketch),
+    )
     return [
         {"article_id": reading.article.id, "kind": kind, "position": position, "data": data}
         for kind, vectors in kinds
@@ -256,7 +264,7 @@ def _vector_rows(reading: Reading) -> list[schema.Row]:
 
 
 def _read_reading(row: RowMapping, claims: list[RowMapping], vectors: list[RowMapping]) -> Reading:
-    kept: dict[str, list[bytes]] = {"claim": [], "lead": [], "sentence": [], "sketch": []}
+    kept: dict[str, list[bytes]] = {"claim": [], "lead": [], "profile": [], "sentence": [], "sketch": []}
     for vector in vectors:
         kept[vector["kind"]].append(vector["data"])
     return Reading(
@@ -265,7 +273,7 @@ def _read_reading(row: RowMapping, claims: list[RowMapping], vectors: list[RowMa
         claims=tuple(schema.read_claim(claim) for claim in claims),
         claim_vectors=tuple(kept["claim"]),
         sentence_vectors=tuple(kept["sentence"]),
-        lead_vector=b"".join(kept["lead"]),
+        profile=replace(decode(Profile, load_json(kept["profile"][0].decode())), lead=b"".join(kept["lead"])) if kept["profile"] else None,
         sketch=b"".join(kept["sketch"]),
         version=row["version"],
     )

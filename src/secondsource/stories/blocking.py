@@ -1,0 +1,41 @@
+"""Pages in, candidate pairs out: near in meaning, or sharing a rare name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from secondsource.stories.pairs import Floats, Page
+
+NEIGHBOURS = 40
+"""Nearest pages by meaning that are compared with each page."""
+
+COMMON_NAME = 30
+"""A name on more pages than this brings no pairs together by itself: it is a country, not an event."""
+BLOCK = 256
+
+
+def block_pairs(pages: Sequence[Page]) -> set[tuple[int, int]]:
+    """Pairs of pages worth comparing, as (lower index, higher index)."""
+    if not pages:
+        return set()
+    leads: Floats = np.stack([p.lead for p in pages])
+    pairs: set[tuple[int, int]] = set()
+    count = min(NEIGHBOURS, len(pages) - 1)
+    for start in range(0, len(pages), BLOCK):
+        cosines = leads[start : start + BLOCK] @ leads.T
+        for row, i in enumerate(range(start, min(start + BLOCK, len(pages)))):
+            cosines[row, i] = -1.0
+            nearest = np.argpartition(-cosines[row], count - 1)[:count] if count else ()
+            pairs |= {(min(i, int(j)), max(i, int(j))) for j in nearest if cosines[row, j] > 0}
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, page in enumerate(pages):
+        for name in page.names:
+            holders[name].append(i)
+    for name in sorted(holders):
+        rows = holders[name]
+        if len(rows) <= COMMON_NAME:
+            pairs |= {(i, j) for at, i in enumerate(rows) for j in rows[at + 1 :]}
+    return pairs
