@@ -8,7 +8,19 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.records import Capture, Failure, MarkedText, Placement, Profile, Reading, Relation, StoryChange, StoryReport, TaggedText
+from secondsource.records import (
+    Capture,
+    Failure,
+    MarkedText,
+    PageKeys,
+    Placement,
+    Profile,
+    Reading,
+    Relation,
+    StoryChange,
+    StoryReport,
+    TaggedText,
+)
 
 Vectors = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
@@ -98,8 +110,8 @@ class StoryBook(Protocol):
         ...
 
     def find_keys(self, keys: Collection[str], first: int, last: int, *, most: int) -> Mapping[str, tuple[str, ...]]:
-        """Placed pages of the days first..last, and undated ones, that hold each key, in order of id; a key that more than `most`
-        pages hold is left out.
+        """Placed pages of the days first..last, and undated ones, for which each key was posted, in order of id; a key posted for more
+        than `most` of them is left out.
         """
         ...
 
@@ -115,9 +127,18 @@ class StoryBook(Protocol):
         """Story of each page that stands in one."""
         ...
 
-    def place(self, placements: Sequence[Placement], changes: Sequence[StoryChange], keys: Mapping[str, Collection[str]]) -> None:
-        """Write where pages stand (those that stood elsewhere move) and the record of it, and mark every story touched as stale.
+    def place(self, placements: Sequence[Placement], changes: Sequence[StoryChange], keys: Sequence[PageKeys]) -> None:
+        """Write where pages stand and the record of it, and mark every story touched as stale, at once.
 
-        `keys` are all keys of the pages that are placed for the first time: they are counted, and found by `find_keys` from now on.
+        A page that stands in a story already moves, and keeps score, nearest and reasons as they were written at first. `keys` has those of
+        the pages placed for the first time: all are counted, the few that are `posted` are found by `find_keys` from now on.
         """
+        ...
+
+    def placement(self, article_id: str) -> Placement | None:
+        """Where a page stands and why; None where it stands nowhere."""
+        ...
+
+    def stale(self) -> tuple[str, ...]:
+        """Stories to be evaluated again, in order of id; one that has no pages left is among them until `replace_stories` removes it."""
         ...

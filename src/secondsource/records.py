@@ -918,6 +918,18 @@ class PairExplanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageKeys:
+    """Stems, names and numbers of a page on `day` (ordinal; None if undated): all that are `counted`, and the few rare ones `posted`, by
+    which it is found.
+    """
+
+    article_id: str
+    day: int | None
+    counted: tuple[str, ...]
+    posted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """Why an arriving page stands in its story: the mean score (0..1) of its pairs with the story's pages, the nearest of them, and the
     named features of that pair, each with what it added to the logit. A page that opened its story has no `nearest`.
