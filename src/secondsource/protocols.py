@@ -119,8 +119,12 @@ class StoryBook(Protocol):
         """Current pages that stand in no story, in order of publication (undated last) and id."""
         ...
 
-    def members(self, story_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Pages of each story in order of article id."""
+    def members(self, story_ids: Collection[str], *, most: int | None = None) -> Mapping[str, tuple[str, ...]]:
+        """Pages of each story in order of article id, `most` of each at most; stories without pages are absent."""
+        ...
+
+    def sizes(self, story_ids: Collection[str]) -> Mapping[str, int]:
+        """Number of pages of each story that has any."""
         ...
 
     def stories_of(self, article_ids: Collection[str]) -> Mapping[str, str]:

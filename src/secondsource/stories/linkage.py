@@ -84,6 +84,19 @@ def _linkage(scores: Floats64, langs: Sequence[str], same: float) -> list[list[i
     return list(members.values())
 
 
+def link_strength(pairs: Iterable[tuple[bool, float]]) -> float:
+    """Mean score of the pairs between two groups, each told as (of one language, score): those of one language have OWN_LANGUAGE of the
+    weight where there are both kinds. No pairs give 0.
+    """
+    own: list[float] = []
+    other: list[float] = []
+    for same_language, score in pairs:
+        (own if same_language else other).append(score)
+    if not own or not other:
+        return sum(own + other) / len(own + other) if own or other else 0.0
+    return OWN_LANGUAGE * sum(own) / len(own) + (1.0 - OWN_LANGUAGE) * sum(other) / len(other)
+
+
 def _links(i: int, everything: Floats64, kin: Floats64, counts: Floats64) -> Floats64:
     """Mean scores of group i with every group, from sums over all pairs and over those of one language, and pages by language."""
     within = counts @ counts[i]
