@@ -97,8 +97,8 @@ class StoryBook(Protocol):
         """The profiles named, or those of all current pages, in order of article id."""
         ...
 
-    def leads(self, first: int | None, last: int | None) -> Sequence[tuple[str, bytes]]:
-        """Article id and lead vector (float32) of the placed pages whose day is within first..last; None, None gives the undated ones."""
+    def leads(self, first: int | None, last: int | None) -> Sequence[tuple[str, int | None, bytes]]:
+        """Article id, day and lead vector (float32) of the placed pages of the days first..last; None, None gives the undated ones."""
         ...
 
     def count_keys(self, keys: Collection[str]) -> tuple[int, Mapping[str, int]]:
