@@ -956,6 +956,36 @@ class StoryChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLink:
+    """How strongly a page is linked with one story: the mean score (0..1) of its pairs with pages that stand for the story, the nearest of
+    these, and what each named feature of that pair adds to its logit, the bias among them.
+    """
+
+    story_id: str
+    pages: int
+    score: float
+    nearest: str
+    nearest_score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceExplanation:
+    """Why a page stands in its story and in no other: its link with that story as things are now (None where it stands alone), the links
+    with the next best stories, the mean score that a link needs, what was decided when it arrived (None in a batch), and the record of
+    what became of its story since.
+    """
+
+    article_id: str
+    story_id: str
+    own: StoryLink | None
+    others: tuple[StoryLink, ...]
+    needed: float
+    placement: Placement | None = None
+    changes: tuple[StoryChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
     """One thing that a search found: an article, a fact or an entity, the story it belongs to, and the words around the match."""
 
