@@ -74,6 +74,11 @@ class Arrivals:
         for profile in profiles:
             self._note(profile)
 
+    def around(self, article_id: str) -> Neighbourhood:
+        """The neighbourhood of a page as it is now, itself and the pages of its own story among it."""
+        (profile,) = self._load([article_id])
+        return self._neighbourhood(profile)
+
     def _neighbourhood(self, profile: Profile) -> Neighbourhood:
         background = self._background(keys_of(profile))
         day = online.day_of(profile)

@@ -9,7 +9,7 @@ import contextlib
 import errno
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -20,7 +20,8 @@ from secondsource.errors import InputError, ModelError, SecondSourceError, Setti
 from secondsource.settings import PAGE_SECONDS, Settings
 
 if TYPE_CHECKING:
-    from secondsource.workspace import RunSummary
+    from secondsource.records import Failure
+    from secondsource.workspace import HarvestSummary, RunSummary
 
 EXIT_CODES = """
 Exit codes: 0 done (pages that hold no article are set aside and listed by `failures`); 1 unexpected error; 2 wrong usage;
@@ -91,13 +92,16 @@ def _leave_output() -> None:
 
 @app.command(epilog=EXIT_CODES.replace("\n", " "))
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .html .htm .xhtml .txt .md .jsonl (also .gz).")],
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .html .htm .xhtml .txt .md .jsonl .warc (also .gz).")],
     store: StoreOption = _DEFAULT_STORE,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for export.json and report.html.")] = None,
     outlets: OutletsOption = None,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 means one a core.")] = 0,
     page_seconds: SecondsOption = PAGE_SECONDS,
     captured: CapturedOption = "",
+    online: Annotated[
+        bool, typer.Option("--online", help="Place each page as it arrives: story ids stay, but depend on the order of arrival.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
@@ -106,7 +110,7 @@ def run(
 
     settings = Settings(store=store, outlets=outlets, workers=workers, page_seconds=page_seconds, captured=_moment_of(captured))
     with Workspace.open(settings) as workspace:
-        summary = workspace.run(paths, progress_bar(quiet=as_json))
+        summary = workspace.run(paths, progress_bar(quiet=as_json), online=online)
         if out is not None:
             _write(out / "export.json", workspace.export())
             _write(out / "report.html", workspace.report().encode())
@@ -120,7 +124,70 @@ def run(
             print(f"report: {(out / 'report.html').resolve()}")
     if not summary.pages_known + summary.pages_read:
         found = "none of the pages could be read" if summary.set_aside else f"no page in {', '.join(map(str, paths))}"
-        print(f"secondsource: {found}; pages end in .html .htm .xhtml .txt .md or .jsonl (also .gz)", file=sys.stderr)
+        print(f"secondsource: {found}; pages end in .html .htm .xhtml .txt .md .jsonl or .warc (also .gz)", file=sys.stderr)
+        sys.exit(4)
+    if summary.unreadable:
+        sys.exit(3)
+
+
+@app.command()
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of pages, as for `run`; also web archives (.warc).")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the Parquet files; what it holds already is not read again.")],
+    engine: Annotated[str, typer.Option("--engine", help="local (processes on this machine) or ray (needs secondsource[ray]).")] = "local",
+    address: Annotated[str, typer.Option("--address", help="A Ray cluster (auto, host:6379); without it one is started here.")] = "",
+    outlets: OutletsOption = None,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 means one a core of this machine.")] = 0,
+    page_seconds: SecondsOption = PAGE_SECONDS,
+    captured: CapturedOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Read pages into Parquet files, here or on a Ray cluster; `load` takes them into a store."""
+    from secondsource.terminal import print_rows, progress_bar
+    from secondsource.workspace import Engine, read_to_folder
+
+    if engine not in list(Engine):
+        raise typer.BadParameter("must be local or ray", param_hint="--engine")
+    settings = Settings(outlets=outlets, workers=workers, page_seconds=page_seconds, captured=_moment_of(captured))
+    summary = read_to_folder(paths, out, settings, progress_bar(quiet=as_json), engine=Engine(engine), address=address)
+    _tell_set_aside(summary.set_aside)
+    if as_json:
+        fields = {"pages_read": summary.pages_read, "pages_known": summary.pages_known, "other_files": summary.other_files}
+        _print_json(fields | {"set_aside": _failure_fields(summary.set_aside)})
+    else:
+        print_rows("Second Source", [("pages read", f"{summary.pages_read} new, {summary.pages_known} known"), ("folder", str(out))])
+    _exit_by(summary, f"no page in {', '.join(map(str, paths))}")
+
+
+@app.command()
+def load(
+    folder: Annotated[Path, typer.Argument(help="Folder of Parquet files that `read` wrote.")],
+    store: StoreOption = _DEFAULT_STORE,
+    outlets: OutletsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take the Parquet files that `read` wrote into a store, and evaluate the stories; loading twice changes nothing."""
+    from secondsource.terminal import print_rows, progress_bar
+    from secondsource.workspace import Workspace
+
+    with Workspace.open(Settings(store=store, outlets=outlets)) as workspace:
+        summary = workspace.load(folder, progress_bar(quiet=as_json))
+    _tell_set_aside(summary.set_aside)
+    if as_json:
+        _print_json(_summary_fields(summary))
+    else:
+        print_rows("Second Source", _summary_rows(summary))
+    _exit_by(summary, f"no page in {folder}")
+
+
+def _tell_set_aside(found: Sequence[Failure]) -> None:
+    for failure in found:
+        print(f"set aside: {failure.file}: {failure.reason}", file=sys.stderr)
+
+
+def _exit_by(summary: RunSummary | HarvestSummary, nothing: str) -> None:
+    if not summary.pages_known + summary.pages_read:
+        print(f"secondsource: {'none of the pages could be read' if summary.set_aside else nothing}", file=sys.stderr)
         sys.exit(4)
     if summary.unreadable:
         sys.exit(3)
@@ -167,6 +234,42 @@ def facts(store: StoreOption = _DEFAULT_STORE, all_facts: AllFactsOption = False
             print_facts(edition, all_facts=all_facts)
         else:
             print("no story in the store")
+
+
+@app.command()
+def stories(
+    store: StoreOption = _DEFAULT_STORE,
+    explain: Annotated[str, typer.Option("--explain", metavar="ID", help="A page (id, URL, file or an ending): why it stands there.")] = "",
+    changes: Annotated[bool, typer.Option("--changes", help="What became of stories: opened, joined, merged, split, left.")] = False,
+    by_impact: Annotated[bool, typer.Option("--by-impact", help="Greatest impact first, not newest.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="So many lines at most.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """List stories, or what became of them, or say why a page was put where it is."""
+    from secondsource import listings
+    from secondsource.workspace import Workspace
+
+    with Workspace.open(Settings(store=store), create=False) as workspace:
+        if explain:
+            place = workspace.explain_place(explain)
+            if as_json:
+                _print_json(listings.place_fields(place))
+            else:
+                listings.print_place(place, workspace.articles_of(place))
+        elif changes:
+            record = workspace.story_changes(limit=limit)
+            if as_json:
+                _print_json([listings.change_fields(change) for change in record])
+            else:
+                listings.print_changes(
+                    record, {a.id: a for a in workspace.articles({i for c in record for i in (*c.article_ids, c.cause)})}
+                )
+        else:
+            lines = workspace.stories(limit=limit, order="impact" if by_impact else "newest")
+            if as_json:
+                _print_json([listings.story_line_fields(line) for line in lines])
+            else:
+                listings.print_stories(lines)
 
 
 @app.command()
@@ -405,15 +508,20 @@ def _deliver(data: bytes, output: Path | None) -> None:
         _write(output, data)
 
 
+def _failure_fields(found: Sequence[Failure]) -> list[dict[str, str]]:
+    return [{"file": f.file, "stage": f.stage, "reason": f.reason} for f in found]
+
+
 def _summary_fields(summary: RunSummary) -> dict[str, Any]:
     return {
         "pages_read": summary.pages_read,
         "pages_known": summary.pages_known,
-        "set_aside": [{"file": f.file, "stage": f.stage, "reason": f.reason} for f in summary.set_aside],
+        "set_aside": _failure_fields(summary.set_aside),
         "other_files": summary.other_files,
         "stories": summary.stories,
         "stories_evaluated": summary.stories_evaluated,
         "facts": dict(summary.facts),
+        "online": summary.online,
     }
 
 
@@ -422,5 +530,6 @@ def _summary_rows(summary: RunSummary) -> list[tuple[str, str]]:
         ("pages read", f"{summary.pages_read} new, {summary.pages_known} known"),
         ("set aside", f"{len(summary.set_aside)} (see `secondsource failures`)" if summary.set_aside else "0"),
         ("stories", f"{summary.stories}, {summary.stories_evaluated} of them evaluated now"),
+        *((("gathered", "online: stories depend on the order in which pages arrived"),) if summary.online else ()),
         *((f"facts {verdict.replace('_', ' ')}", str(number)) for verdict, number in summary.facts),
     ]

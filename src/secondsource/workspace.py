@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from secondsource import __version__
+from secondsource.arrivals import Arrivals
 from secondsource.corroboration.stance import compare_texts
 from secondsource.engine.limits import call_within
 from secondsource.engine.local import PageCrash, map_pages
 from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
+from secondsource.exchange.parquet import find_files
 from secondsource.exchange.report import render_report
 from secondsource.exchange.standing import dispute_of, history_of
 from secondsource.exchange.views import rank_outlets
 from secondsource.exchange.words import VERDICT_WORDS, chance, grade_words, particular_words, plural, readable_day, readable_value
 from secondsource.extract import extract_article
-from secondsource.extract.recurrence import PageKeys, dump_keys, furniture_of_dump, learn_outlets
-from secondsource.ingest.files import MEDIA, PageFile, find_pages, read_captures
+from secondsource.extract.recurrence import furniture_of_dump
+from secondsource.gathering import Evaluation, adopt_stories, evaluate_stale, explain_article, gather_batch, settle_standing
+from secondsource.harvest import (
+    FURNITURE_MARK,
+    Engine,
+    HarvestSummary,
+    Page,
+    Progress,
+    dumps_among,
+    harvested,
+    is_small,
+    learn_furniture,
+    open_models,
+    read_taken,
+    read_to_folder,
+    reading_version,
+)
+from secondsource.ingest.files import PageFile, find_pages, read_captures
 from secondsource.ingest.outlets import load_outlets
 from secondsource.models.comparer import OnnxComparer
 from secondsource.models.comparer import is_shipped as comparer_is_shipped
-from secondsource.models.encoder import OnnxEncoder, build_model, default_cache, model_version
-from secondsource.models.minhash import MinHashSketcher
-from secondsource.models.tagger import SpacyTagger
-from secondsource.pipeline import Models, attempt, explain_pair, read_page, read_text, update_stories, weigh_edition
+from secondsource.models.encoder import build_model, default_cache
+from secondsource.pipeline import Models, attempt, explain_pair, read_text, weigh_edition
 from secondsource.records import (
     Analysis,
     Article,
@@ -40,19 +53,24 @@ from secondsource.records import (
     Comparison,
     Edition,
     Failure,
-    Media,
     Outlet,
     PairExplanation,
+    PlaceExplanation,
     Reading,
     Stage,
+    StoryChange,
+    StoryLine,
     TrackRecord,
 )
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
-from secondsource.storage import SqliteStore, reading_key
+from secondsource.storage import Order, SqlStore, reading_key
+from secondsource.stories.explain import feature_words as pair_feature_words
 
 __all__ = [
     "VERDICT_WORDS",
+    "Engine",
+    "HarvestSummary",
     "RunSummary",
     "Toolbox",
     "Workspace",
@@ -64,15 +82,15 @@ __all__ = [
     "extract_pages",
     "grade_words",
     "history_of",
+    "open_models",
+    "pair_feature_words",
     "particular_words",
     "plural",
+    "read_to_folder",
     "readable_day",
     "readable_value",
     "target_polarity",
 ]
-
-Progress = Any
-"""A rich progress bar, or anything with `add_task` and `advance` that is a context manager."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +104,7 @@ class RunSummary:
     stories: int
     stories_evaluated: int
     facts: tuple[tuple[str, int], ...]
+    online: bool = False
 
     @property
     def unreadable(self) -> bool:
@@ -93,18 +112,11 @@ class RunSummary:
         return any(failure.stage != Stage.KIND for failure in self.set_aside)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page to be read, and what was learned of the furniture of its outlet."""
-
-    capture: Capture
-    learned: frozenset[int]
-
-
 @dataclass(slots=True)
 class _Tally:
     """Counts of a run in progress."""
 
+    arrivals: Arrivals | None = None
     read: int = 0
     known: int = 0
     set_aside: list[Failure] = field(default_factory=list)
@@ -113,7 +125,7 @@ class _Tally:
 class Workspace:
     """A store with the settings it was opened with."""
 
-    def __init__(self, settings: Settings, outlets: Sequence[Outlet], store: SqliteStore) -> None:
+    def __init__(self, settings: Settings, outlets: Sequence[Outlet], store: SqlStore) -> None:
         self._settings = settings
         self._outlets = outlets
         self._store = store
@@ -125,7 +137,7 @@ class Workspace:
         Raises SettingsError for a wrong outlets file, before a store is made.
         """
         outlets = load_outlets(settings.outlets)
-        return cls(settings, outlets, SqliteStore.open(settings.store, create=create))
+        return cls(settings, outlets, SqlStore.open(settings.store, create=create))
 
     def __enter__(self) -> Self:
         return self
@@ -135,15 +147,15 @@ class Workspace:
 
     @cached_property
     def _version(self) -> str:
-        outlets = hashlib.sha256(repr(self._outlets).encode()).hexdigest()[:12]
-        captured = f"; captured {self._settings.captured.isoformat()}" if self._settings.captured else ""
-        models = f"{SpacyTagger().version}; {model_version()}; {MinHashSketcher().version}"
-        return f"secondsource {__version__}; {models}; outlets {outlets}{captured}"
+        return reading_version(self._outlets, self._settings.captured)
 
-    def run(self, paths: Sequence[Path], progress: AbstractContextManager[Progress]) -> RunSummary:
+    def run(self, paths: Sequence[Path], progress: AbstractContextManager[Progress], *, online: bool = False) -> RunSummary:
         """Read the pages that are not known yet and evaluate the stories that they touch.
 
         Each page is kept as soon as it is read; a run that is stopped goes on where it was.
+
+        A store is a closed batch, all of whose pages are gathered at once whatever their order, until it is opened `online` for the first
+        time. From then on each page is placed as it arrives, so that stories depend on the order of arrival and keep their ids.
 
         Furniture of an outlet is learned from the text dumps given in this very call, known ones too; their order does not matter. A
         reading that left such lines out says so in its version. Pages already read stay as they are, whatever company they are given in
@@ -151,45 +163,94 @@ class Workspace:
         """
         skipped: list[Path] = []
         pages = list(find_pages(paths, on_skip=skipped.append))
-        tally = _Tally()
+        tally = _Tally(arrivals=self._arrivals(online=online))
         seconds = self._settings.page_seconds
-        function = partial(_read, outlets=self._outlets, version=self._version, seconds=seconds)
-        workers = self._settings.workers if len(pages) > SMALL_RUN else 1
+        function = partial(read_taken, outlets=self._outlets, version=self._version, seconds=seconds)
+        workers = 1 if is_small(pages) else self._settings.workers
         with progress as bar:
             learned = self._learn(pages, bar)
             fresh = self._fresh(pages, learned, tally, partial(bar.advance, bar.add_task("reading pages", total=len(pages))))
             for page, result in map_pages(function, fresh, workers=workers, initialise=open_models, seconds=seconds):
-                capture = page.capture
                 if isinstance(result, PageCrash):
-                    result = Failure(file=capture.file, stage=Stage.READ, reason=result.reason)
-                if isinstance(result, Failure):
-                    self._set_aside(capture, result, tally)
+                    result = Failure(file=page.capture.file, stage=Stage.READ, reason=result.reason)
+                self._keep(page.capture, result, tally)
+            return self._finish(tally, bar, other_files=len(skipped))
+
+    def load(self, folder: Path, progress: AbstractContextManager[Progress], *, online: bool = False) -> RunSummary:
+        """Take in the pages that `read_to_folder` wrote, and evaluate the stories that they touch; loading twice changes nothing.
+
+        A damaged file or row is set aside and the others go on. Raises InputError where the folder holds no such files.
+        """
+        tally = _Tally(arrivals=self._arrivals(online=online))
+        known: dict[str, Mapping[str, str]] = {}
+
+        def is_known(file: str, capture_id: str, version: str) -> bool:
+            if version not in known:
+                known[version] = self._store.known_readings(version)
+            return reading_key(file, capture_id) in known[version]
+
+        with progress as bar:
+            task = bar.add_task("loading files", total=len(find_files(folder)))
+
+            def advance(file: str) -> None:
+                self._store.clear_failure(file)
+                bar.advance(task)
+
+            for page in harvested(folder, is_known, advance):
+                if page is None:
+                    tally.known += 1
                 else:
-                    self._store.add_reading(capture, result)
-                    tally.read += 1
-            bar.add_task("gathering stories and comparing claims", total=None)
-            evaluated = self._evaluate(tally)
-        reports = self._store.story_reports()
-        facts = Counter(str(finding.verdict) for report in reports for finding in report.findings)
+                    self._keep(page.capture, page.result, tally)
+            return self._finish(tally, bar)
+
+    def _keep(self, capture: Capture | None, result: Reading | Failure, tally: _Tally) -> None:
+        if isinstance(result, Failure) or capture is None:
+            assert isinstance(result, Failure)
+            self._set_aside(capture, result, tally)
+        else:
+            self._store.add_reading(capture, result)
+            settle_standing(self._store, result.article)
+            tally.read += 1
+            if tally.arrivals:
+                tally.arrivals.place_waiting()
+
+    def _finish(self, tally: _Tally, bar: Progress, *, other_files: int = 0) -> RunSummary:
+        evaluation = Evaluation(outlets=self._outlets, version=self._version, workers=self._settings.workers)
+        advance = partial(bar.advance, bar.add_task("gathering stories and comparing claims", total=None))
+        gather = evaluate_stale if tally.arrivals else gather_batch
+        gathered = gather(self._store, evaluation, advance)
+        for failure in gathered.failures:
+            self._set_aside(None, failure, tally)
+        stories, facts = self._store.totals()
         return RunSummary(
             pages_read=tally.read,
             pages_known=tally.known,
             set_aside=tuple(tally.set_aside),
-            other_files=len(skipped),
-            stories=len(reports),
-            stories_evaluated=evaluated,
+            other_files=other_files,
+            stories=stories,
+            stories_evaluated=gathered.evaluated,
             facts=tuple(sorted(facts.items())),
+            online=tally.arrivals is not None,
         )
 
+    def _arrivals(self, *, online: bool) -> Arrivals | None:
+        """What places pages as they arrive, the waiting ones placed; None for a batch."""
+        if not (online or self._store.is_online()):
+            return None
+        arrivals = Arrivals(self._store)
+        adopt_stories(self._store, arrivals)
+        arrivals.place_waiting()
+        return arrivals
+
     def _learn(self, pages: Sequence[PageFile], bar: Progress) -> Mapping[str, frozenset[int]]:
-        dumps = _dumps(pages)
+        dumps = dumps_among(pages)
         if not dumps:
             return {}
-        return _learn_furniture(dumps, self._settings, partial(bar.advance, bar.add_task("learning what recurs", total=len(dumps))))
+        return learn_furniture(dumps, self._settings, partial(bar.advance, bar.add_task("learning what recurs", total=len(dumps))))
 
     def _fresh(
         self, pages: Sequence[PageFile], learned: Mapping[str, frozenset[int]], tally: _Tally, advance: Callable[[], None]
-    ) -> Iterator[_Page]:
+    ) -> Iterator[Page]:
         """Pages that are not read yet, one file at a time; what cannot be taken is set aside."""
         known = {**self._store.known_readings(self._version), **self._store.known_readings(self._version + FURNITURE_MARK)}
         for page in pages:
@@ -199,21 +260,37 @@ class Workspace:
                 elif reading_key(found.file, found.id) in known:
                     tally.known += 1
                 else:
-                    yield _Page(found, learned.get(found.id, frozenset()))
+                    yield Page(found, learned.get(found.id, frozenset()))
             advance()
 
     def _set_aside(self, capture: Capture | None, failure: Failure, tally: _Tally) -> None:
         self._store.add_failure(capture, failure)
         tally.set_aside.append(failure)
 
-    def _evaluate(self, tally: _Tally) -> int:
-        known = {report.story.id: report for report in self._store.story_reports()}
-        changes = update_stories(self._store.readings(), known, outlets=self._outlets, version=self._version)
-        if changes.reports or changes.removed:
-            self._store.replace_stories(changes.reports, changes.removed)
-        for failure in changes.failures:
-            self._set_aside(None, failure, tally)
-        return len(changes.reports)
+    def stories(self, *, limit: int, order: Order = "newest") -> tuple[StoryLine, ...]:
+        """A list of stories: `newest` last page first, or greatest `impact` first."""
+        return self._store.story_lines(limit=limit, order=order)
+
+    def story_changes(self, story_id: str | None = None, *, limit: int) -> tuple[StoryChange, ...]:
+        """What became of stories, or of one, latest first: opened, joined, merged, split, left. Empty where all was gathered in batches."""
+        return self._store.story_changes(story_id, limit=limit)
+
+    def explain_place(self, name: str) -> PlaceExplanation:
+        """Say why a page stands in its story and in no other; raises InputError for a name that fits no page, or several."""
+        return explain_article(self._store, self._page_named(name).id)
+
+    def articles_of(self, place: PlaceExplanation) -> Mapping[str, Article]:
+        """The articles that an explanation of a place names, by id."""
+        links = [link for link in (place.own, place.placement, *place.others) if link]
+        told = {a for change in place.changes for a in (*change.article_ids, change.cause)}
+        return {a.id: a for a in self.articles({place.article_id, *(link.nearest for link in links), *told})}
+
+    def _page_named(self, name: str) -> Article:
+        return _only_page(name, self._store.find_articles(name))
+
+    def articles(self, article_ids: Collection[str]) -> tuple[Article, ...]:
+        """The articles named."""
+        return self._store.articles(article_ids)
 
     def edition(self) -> Edition:
         """Everything in the store, each story's voices weighed by what the others tell of them."""
@@ -244,23 +321,19 @@ class Workspace:
         A page is named by its article id, URL or file, or by an ending of one of them that fits no other page. Raises InputError for a
         name that fits none, or several.
         """
-        readings = self._store.readings()
-        first, second = (_find_page(name, readings) for name in (left, right))
-        report = next((r for r in self._store.story_reports() if first.article.id in r.story.article_ids), None)
-        members = set(report.story.article_ids) if report else set()
-        return explain_pair(first, second, [r for r in readings if r.article.id in members], report)
+        first, second = (self._page_named(name) for name in (left, right))
+        report = self._store.report_of(first.id)
+        members = {*(report.story.article_ids if report else ()), first.id, second.id}
+        readings = {r.article.id: r for r in self._store.readings(members)}
+        return explain_pair(readings[first.id], readings[second.id], list(readings.values()), report)
 
     def failures(self) -> tuple[Failure, ...]:
         """What was set aside and not read since."""
         return self._store.failures()
 
 
-SMALL_RUN = 3
-"""So few pages are read in this process: starting another takes longer than reading them."""
 NAMED = 5
 """So many of the pages that a name fits are listed."""
-FURNITURE_MARK = "; furniture of the outlet"
-"""Ends the version of a reading that left out lines because they recur on other pages given in the same run."""
 
 
 class Toolbox:
@@ -295,33 +368,12 @@ class Toolbox:
         return read_text(text, published, lang, models=self._models)
 
 
-def open_models() -> Models:
-    """Load the models; raises ModelError where one is missing or damaged. The tagger waits for a text that it is needed for."""
-    encoder = OnnxEncoder(default_cache())
-    # At once, because a page that cannot be read is set aside, and a missing model is no fault of the page.
-    encoder.encode([""])
-    return Models(SpacyTagger(), encoder, MinHashSketcher())
-
-
-def _read(models: Models, page: _Page, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Reading | Failure:
-    work = partial(_read_within, models, page, outlets=outlets, version=version)
-    return attempt(partial(call_within, seconds, work), item=page.capture.file, stage=Stage.READ)
-
-
-def _read_within(models: Models, page: _Page, *, outlets: Sequence[Outlet], version: str) -> Reading:
-    furniture = furniture_of_dump(page.capture, page.learned)
-    version += FURNITURE_MARK if furniture else ""
-    return read_page(page.capture, models=models, outlets=outlets, furniture=furniture, version=version)
-
-
-def _find_page(name: str, readings: Sequence[Reading]) -> Reading:
-    named = [(reading, {a.id, a.file, a.url or ""} - {""}) for reading in readings for a in [reading.article]]
-    found = [r for r, names in named if name in names] or [r for r, names in named if name and any(n.endswith(name) for n in names)]
+def _only_page(name: str, found: Sequence[Article]) -> Article:
     if len(found) == 1:
         return found[0]
     if not found:
         raise InputError(name, "fits no page of the store; give an article id, a URL or a file name as `export` lists them")
-    fits = ", ".join(f"{r.article.file} ({r.article.id})" for r in found[:NAMED])
+    fits = ", ".join(f"{a.file} ({a.id})" for a in found[:NAMED])
     raise InputError(name, f"fits {len(found)} pages of the store: {fits}{' ...' if len(found) > NAMED else ''}; name one by its id")
 
 
@@ -333,12 +385,12 @@ def explain_files(left: Path, right: Path, settings: Settings) -> PairExplanatio
             raise InputError(str(path), "is a folder; name a page in it")
     pages = list(find_pages([left, right]))
     captures = [_only_capture(page, settings) for page in pages]
-    learned = _learn_furniture(_dumps(pages), settings, lambda: None)
+    learned = learn_furniture(dumps_among(pages), settings, lambda: None)
     models = open_models()
     readings = []
     for capture in captures:
-        page = _Page(capture, learned.get(capture.id, frozenset()))
-        result = _read(models, page, outlets=outlets, version="", seconds=settings.page_seconds)
+        page = Page(capture, learned.get(capture.id, frozenset()))
+        result = read_taken(models, page, outlets=outlets, version="", seconds=settings.page_seconds)
         if isinstance(result, Failure):
             raise InputError(result.file, result.reason)
         readings.append(result)
@@ -360,39 +412,18 @@ def extract_pages(paths: Sequence[Path], settings: Settings) -> Iterator[Article
     """Extract the article of each page, without a store; furniture of an outlet is learned from the text dumps given."""
     outlets = load_outlets(settings.outlets)
     pages = list(find_pages(paths))
-    learned = _learn_furniture(_dumps(pages), settings, lambda: None)
+    learned = learn_furniture(dumps_among(pages), settings, lambda: None)
     for page in pages:
         for found in read_captures(page, max_bytes=settings.max_page_bytes, taken=settings.captured):
             if isinstance(found, Failure):
                 yield found
                 continue
-            work = partial(_extract, _Page(found, learned.get(found.id, frozenset())), outlets=outlets)
+            work = partial(_extract, Page(found, learned.get(found.id, frozenset())), outlets=outlets)
             yield attempt(partial(call_within, settings.page_seconds, work), item=found.file, stage=Stage.EXTRACT)
 
 
-def _extract(page: _Page, *, outlets: Sequence[Outlet]) -> Article:
+def _extract(page: Page, *, outlets: Sequence[Outlet]) -> Article:
     return extract_article(page.capture, outlets=outlets, furniture=furniture_of_dump(page.capture, page.learned))
-
-
-def _dumps(pages: Sequence[PageFile]) -> list[PageFile]:
-    """The text dumps among the pages; none where there is but one, for nothing can be learned from it."""
-    endings = tuple(ending + packed for ending, media in MEDIA.items() if media is Media.TEXT for packed in ("", ".gz"))
-    dumps = [page for page in pages if page.path.name.lower().endswith(endings)]
-    return dumps if len(dumps) > 1 else []
-
-
-def _learn_furniture(dumps: Sequence[PageFile], settings: Settings, advance: Callable[[], None]) -> Mapping[str, frozenset[int]]:
-    """By capture, what recurs on the dumps of its outlet; pages that cannot be taken apart are left for their reading to tell."""
-    keys: dict[str, PageKeys] = {}
-    for page in dumps:
-        for found in read_captures(page, max_bytes=settings.max_page_bytes, taken=settings.captured):
-            if isinstance(found, Capture) and found.media is Media.TEXT and found.id not in keys:
-                work = partial(call_within, settings.page_seconds, partial(dump_keys, found))
-                result = attempt(work, item=found.file, stage=Stage.EXTRACT)
-                if not isinstance(result, Failure):
-                    keys[found.id] = result
-        advance()
-    return dict(zip(keys, learn_outlets(list(keys.values())), strict=True))
 
 
 def build_models(progress: Callable[[str], None]) -> Path:

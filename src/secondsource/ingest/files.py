@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from secondsource.ingest.warc import read_archive
 from secondsource.records import Capture, Failure, Media, Stage
 
 MEDIA = {
@@ -29,8 +30,9 @@ MEDIA = {
     ".txt": Media.TEXT,
     ".md": Media.TEXT,
     ".jsonl": Media.JSON,
+    ".warc": Media.HTML,
 }
-"""Endings of pages; each may be followed by .gz, in any case of letters."""
+"""Endings of pages, and of files that hold several; each may be followed by .gz, in any case of letters."""
 
 CONTROL_SHARE = 0.01
 FEW_CONTROLS = 4
@@ -92,14 +94,15 @@ def find_pages(paths: Sequence[Path], *, on_skip: Callable[[Path], None] | None 
 
 
 def read_captures(page: PageFile, *, max_bytes: int, taken: datetime | None = None) -> Iterator[Capture | Failure]:
-    """One capture of a page, or one a line of a .jsonl file (named "name.jsonl#12", counted from 1; blank lines left out).
+    """One capture of a page, one a line of a .jsonl file (named "name.jsonl#12", counted from 1; blank lines left out), or one for each
+    HTML response of a .warc file (named "name.warc#12" by the number of its record, counted from 1).
 
     At most `max_bytes` are unpacked and kept of a page or line; a larger one, like an empty, binary, broken or unreadable one,
     gives a Failure of stage "capture". A text file that begins like an HTML page is one. The data are the bytes after gunzip; `taken`,
-    aware, goes into every capture.
+    aware, goes into every capture whose archive does not say when it was taken.
     """
     for found in _captures(page, max_bytes):
-        yield replace(found, taken=taken) if isinstance(found, Capture) else found
+        yield replace(found, taken=taken) if isinstance(found, Capture) and found.taken is None else found
 
 
 def _captures(page: PageFile, max_bytes: int) -> Iterator[Capture | Failure]:
@@ -111,6 +114,9 @@ def _captures(page: PageFile, max_bytes: int) -> Iterator[Capture | Failure]:
             yield _failure(page.name, "is not a regular file")
             return
         with page.path.open("rb") as file:
+            if _is_archive(page.path):
+                yield from _read_archive(file, page.name, max_bytes)
+                return
             stream = _unpacked(file, page.path)
             if _media(page.path) is Media.JSON:
                 yield from _read_lines(stream, page.name, max_bytes)
@@ -125,6 +131,10 @@ def _captures(page: PageFile, max_bytes: int) -> Iterator[Capture | Failure]:
 def _media(path: Path) -> Media | None:
     name = path.name.lower().removesuffix(".gz")
     return MEDIA.get(Path(name).suffix)
+
+
+def _is_archive(path: Path) -> bool:
+    return path.name.lower().removesuffix(".gz").endswith(".warc")
 
 
 def _search(path: Path, on_skip: Callable[[Path], None]) -> Iterator[PageFile]:
@@ -249,6 +259,16 @@ def _begins_as_page(data: bytes) -> bool:
     start = data[:4096]
     text = start.decode(_WIDE_MARKS.get(start[:2], "utf-8-sig"), "replace")
     return _PAGE_START.match(text) is not None
+
+
+def _read_archive(file: BinaryIO, name: str, max_bytes: int) -> Iterator[Capture | Failure]:
+    for page in read_archive(file, max_bytes):
+        here = f"{name}#{page.number}" if page.number else name
+        reason = page.problem or _fault(page.data, max_bytes)
+        if reason:
+            yield _failure(here, f"{reason}: {_writable(page.url)}" if page.url else reason)
+        else:
+            yield replace(_capture(here, Media.HTML, page.data), taken=page.taken)
 
 
 def _read_lines(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[Capture | Failure]:

@@ -1,5 +1,8 @@
-"""The only room that knows SQL: captures, readings, story reports and failures in one SQLite file."""
+"""The only room that knows SQL: captures, readings, stories and failures in one SQLite file or a PostgreSQL database."""
 
-from secondsource.storage.store import SqliteStore, reading_key
+from secondsource.storage.pages import reading_key
+from secondsource.storage.reports import Order
+from secondsource.storage.reports import Order
+from secondsource.storage.store import SqlStore
 
-__all__ = ["SqliteStore", "reading_key"]
+__all__ = ["Order", "SqlStore", "reading_key"]

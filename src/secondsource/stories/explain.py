@@ -16,6 +16,23 @@ SHOWN = 3
 MOST_OWN = 50
 """Pages of the own story that are compared."""
 
+FEATURE_WORDS = {
+    "bias": "what speaks against any two pages being of one event before they are looked at",
+    "meaning": "how near title and lead are in meaning, against look-alikes",
+    "terms": "how many of their words they share, rare ones counting more",
+    "names": "how many of the names they share, rare ones counting more",
+    "numbers": "how many of the numbers they share, rare ones counting more",
+    "near": "whether they speak of the same day, give or take one",
+    "event_far": "how many weeks lie between the days they speak of, beyond five days",
+    "page_far": "how many weeks lie between their publications, beyond ten days",
+}
+"""What each named feature of a pair measures, for a reader."""
+
+
+def feature_words(name: str) -> str:
+    """What a named feature measures; its name where there are no words for it."""
+    return FEATURE_WORDS.get(name, name.replace("_", " "))
+
 
 def explain_place(
     article_id: str, profiles: Sequence[Profile], story_of: Mapping[str, str], *, options: StoryOptions = DEFAULTS

@@ -1,0 +1,138 @@
+"""The store's readings in, its stories brought up to date: gathered as a closed batch or page by page, and evaluated where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from secondsource.arrivals import Arrivals
+from secondsource.engine.local import PageCrash, map_pages
+from secondsource.errors import InputError
+from secondsource.pipeline import attempt, evaluate_story
+from secondsource.records import Article, Failure, Outlet, PlaceExplanation, Reading, Stage, Story, StoryReport
+from secondsource.storage import SqlStore
+from secondsource.stories import gather_stories
+from secondsource.stories.explain import MOST_OWN, explain_place
+
+FEW_STORIES = 60
+"""So few stories are evaluated in this process: starting another takes longer."""
+RECORD = 20
+"""Latest lines of the record of a story that an explanation gives."""
+AT_ONCE = 50
+"""Stories that are written in one transaction in the online mode: what is lost to a kill is evaluated again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How stories are evaluated: with which outlets, under which version, in how many processes (0: one a core)."""
+
+    outlets: Sequence[Outlet]
+    version: str
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was evaluated, and the stories that could not be."""
+
+    evaluated: int
+    failures: tuple[Failure, ...] = ()
+
+
+def gather_batch(store: SqlStore, evaluation: Evaluation, advance: Callable[[], None] = lambda: None) -> Gathered:
+    """Gather all current pages as a closed batch, whatever order they came in; evaluate the stories that are new; all or nothing.
+
+    A story's id is made from its pages, so that a story which a page joined or left is a new one and the rest is left as it is.
+    """
+    stories = {story.id: story for story in gather_stories(store.profiles())}
+    known = store.story_versions()
+    fresh = [story for story in stories.values() if known.get(story.id) != evaluation.version]
+    done = list(_evaluate(store, fresh, evaluation, advance))
+    reports = [report for report in done if isinstance(report, StoryReport)]
+    removed = known.keys() - stories.keys()
+    if reports or removed:
+        store.replace_stories(reports, removed)
+    return Gathered(len(reports), tuple(f for f in done if isinstance(f, Failure)))
+
+
+def adopt_stories(store: SqlStore, arrivals: Arrivals) -> None:
+    """Let the stories that a batch has gathered go on in the online mode, each under its id; those that stand there already are left."""
+    for story_id, article_ids in sorted(store.unplaced_stories().items()):
+        arrivals.adopt(story_id, article_ids)
+
+
+def evaluate_stale(store: SqlStore, evaluation: Evaluation, advance: Callable[[], None] = lambda: None) -> Gathered:
+    """Evaluate the stories that pages joined or left since they were evaluated, and no others; those without pages are removed."""
+    stale = store.stale()
+    members = store.members(stale)
+    stories = [Story(id=s, article_ids=members[s]) for s in stale if s in members]
+    count = 0
+    failures: list[Failure] = []
+    reports: list[StoryReport] = []
+    for result in _evaluate(store, stories, evaluation, advance):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            reports.append(result)
+        if len(reports) == AT_ONCE:
+            count += _write(store, reports)
+    gone = set(stale) - members.keys()
+    count += _write(store, reports, gone)
+    return Gathered(count, tuple(failures))
+
+
+def _write(store: SqlStore, reports: list[StoryReport], removed: Collection[str] = ()) -> int:
+    count = len(reports)
+    if reports or removed:
+        store.replace_stories(reports, removed)
+    reports.clear()
+    return count
+
+
+def _evaluate(
+    store: SqlStore, stories: Sequence[Story], evaluation: Evaluation, advance: Callable[[], None]
+) -> Iterator[StoryReport | Failure]:
+    function = partial(_evaluate_one, outlets=evaluation.outlets, version=evaluation.version)
+    items = ((story, store.readings(story.article_ids)) for story in stories)
+    workers = 1 if len(stories) <= FEW_STORIES else evaluation.workers
+    for (_, readings), result in map_pages(function, items, workers=workers, initialise=_nothing):
+        advance()
+        if isinstance(result, PageCrash):
+            yield Failure(file=readings[0].article.file, stage=Stage.STORY, reason=result.reason)
+        else:
+            yield result
+
+
+def _evaluate_one(_: None, item: tuple[Story, Sequence[Reading]], *, outlets: Sequence[Outlet], version: str) -> StoryReport | Failure:
+    story, readings = item
+    work = partial(evaluate_story, story, readings, outlets=outlets, version=version)
+    return attempt(work, item=readings[0].article.file, stage=Stage.STORY)
+
+
+def _nothing() -> None:
+    """No model is needed to evaluate a story."""
+
+
+def explain_article(store: SqlStore, article_id: str) -> PlaceExplanation:
+    """Explain the place of a page in the store: among all pages of a batch, among its neighbourhood in the online mode.
+
+    Raises InputError where the page stands in no story.
+    """
+    report = store.report_of(article_id)
+    placement = store.placement(article_id)
+    if report is None and placement is None:
+        raise InputError(article_id, "stands in no story: it was withdrawn, a later version took its place, or no run has gathered it yet")
+    if placement is None:
+        story_of = {a: r.story.id for r in store.story_reports() for a in r.story.article_ids}
+        return explain_place(article_id, store.profiles(), story_of)
+    around = Arrivals(store).around(article_id)
+    own = store.members([placement.story_id])[placement.story_id]
+    story_of = {a: story for story, pages in around.stories.items() for a in pages} | dict.fromkeys(own[:MOST_OWN], placement.story_id)
+    story_of[article_id] = placement.story_id
+    found = explain_place(article_id, store.profiles(story_of), story_of)
+    return replace(found, placement=placement, changes=store.story_changes(placement.story_id, limit=RECORD))
+
+
+def settle_standing(store: SqlStore, article: Article) -> None:
+    """Settle which capture of a page counts: the latest; the others are superseded, and one that says it is retracted is withdrawn."""
