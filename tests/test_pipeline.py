@@ -12,7 +12,7 @@ import make
 from conftest import SAMPLES, call, run_pages, write_page
 from secondsource.errors import ModelError
 from secondsource.exchange.export import export_edition
-from secondsource.pipeline import attempt, evaluate_story, update_stories, weigh_edition
+from secondsource.pipeline import attempt, evaluate_story, weigh_edition
 from secondsource.records import Assurance, Attribution, Credibility, Credit, Notice, NoticeKind, Slot, Stage, Story, Verdict, content_id
 from secondsource.text import sentence_spans
 
@@ -245,19 +245,6 @@ def test_sample_page_in_romanian_corroborates_the_amount(samples):
 
 
 # ------------------------------------------------------------------------------------------------- one item never stops a run
-
-
-def test_a_fault_in_one_story_is_set_aside_and_the_others_are_evaluated():
-    bridge = make.article(file="bridge.txt", title="Footbridge falls", text="Three people died when a footbridge fell in Varnow.")
-    harvest = make.article(
-        file="harvest.txt", title="Plum harvest poor", text="Growers in Tessin report the poorest plum harvest in years."
-    )
-    damaged = make.reading(bridge, claims=(make.claim(bridge),), claim_vectors=())
-    changes = update_stories([damaged, make.reading(harvest)], {})
-    assert [report.story.article_ids for report in changes.reports] == [(harvest.id,)]
-    (failure,) = changes.failures
-    assert (failure.file, failure.stage) == ("bridge.txt", "story")
-    assert failure.reason.startswith("ValueError")
 
 
 def test_a_missing_model_is_no_fault_of_the_page():

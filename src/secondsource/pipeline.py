@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -51,11 +50,12 @@ from secondsource.records import (
 )
 from secondsource.reuse import claim_voices, derivations, doubts, fold_origins, link_reuse
 from secondsource.reuse.candidates import hashed_shingles
+from secondsource.reuse.repeats import add_links, add_pages, take_in
 from secondsource.reuse.why import explain_pair as explain_voices
 from secondsource.scoring.confidence import grade_finding, score_confidence
 from secondsource.scoring.impact import score_impact
 from secondsource.scoring.sentiment import find_affected, score_sentiment
-from secondsource.stories import describe_page, gather_stories
+from secondsource.stories import describe_page
 from secondsource.text import fold
 
 MAX_CHARACTERS = 200_000
@@ -74,15 +74,6 @@ class Models:
     tagger: Tagger
     encoder: Encoder
     sketcher: Sketcher
-
-
-@dataclass(frozen=True, slots=True)
-class StoryChanges:
-    """What a run changed: reports new or made anew, the ids of stories that are no more, and stories that could not be evaluated."""
-
-    reports: tuple[StoryReport, ...]
-    removed: tuple[str, ...]
-    failures: tuple[Failure, ...] = ()
 
 
 def attempt(work: Callable[[], Result], *, item: str, stage: Stage) -> Result | Failure:
@@ -157,37 +148,12 @@ def _lead(article: Article) -> str:
     return f"{article.title}. {article.text[:LEAD_CHARACTERS]}"
 
 
-def update_stories(
-    readings: Sequence[Reading], known: Mapping[str, StoryReport], *, outlets: Sequence[Outlet] = (), version: str = ""
-) -> StoryChanges:
-    """Gather readings into stories and evaluate those that are not known yet; the rest is left as it is.
-
-    A story's id is made from its articles, so a story that a new page touches is a new story, and only such are evaluated.
-    """
-    by_id = {reading.article.id: reading for reading in readings}
-    stories = gather_stories([r.profile for r in readings if r.profile])
-    fresh = [s for s in stories if s.id not in known or known[s.id].version != version]
-    done = [
-        attempt(
-            partial(evaluate_story, story, [by_id[i] for i in story.article_ids], outlets=outlets, version=version),
-            item=by_id[story.article_ids[0]].article.file,
-            stage=Stage.STORY,
-        )
-        for story in fresh
-    ]
-    current = {story.id for story in stories}
-    return StoryChanges(
-        reports=tuple(report for report in done if isinstance(report, StoryReport)),
-        removed=tuple(sorted(set(known) - current)),
-        failures=tuple(failure for failure in done if isinstance(failure, Failure)),
-    )
-
-
 def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequence[Outlet] = (), version: str = "") -> StoryReport:
-    """Say everything that is said of one story from the readings of its pages."""
+    """Say everything that is said of one story from the readings of its pages; a page that is there again, or too many, says nothing."""
+    intake, everything = take_in(readings), readings
+    readings = intake.compared
     links = link_reuse(readings)
     origins = fold_origins(readings, links)
-    derived = derivations(readings, links)
     claims = {c.id: c for r in readings for c in r.claims}
     voices = Voices(doubts=doubts(links, origins), strength={o.id: o.strength for o in origins})
     facts = weigh_findings(find_facts(_story_claims(story, readings, links, origins, outlets)), voices)
@@ -199,16 +165,17 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
         score_impact(readings, findings, origins),
         score_confidence(findings, origins, readings),
     )
-    dates = sorted(m.iso for r in readings if (m := r.article.published))
+    dates = sorted(m.iso for r in everything if (m := r.article.published))
+    all_links = add_links(intake, links, everything)
     return StoryReport(
         story=story,
         title=_title(readings, origins),
         event_date=event_day(findings, claims, dates),
         first_published=dates[0] if dates else None,
         last_published=dates[-1] if dates else None,
-        origins=origins,
-        links=links,
-        derivations=derived,
+        origins=add_pages(intake, origins, everything),
+        links=all_links,
+        derivations=derivations(everything, all_links),
         findings=_readable(findings, readings, origins),
         entities=entities,
         affected=find_affected(readings, origins, entities),
@@ -216,6 +183,7 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
         scores=scores,
         decision=decide(findings, origins, scores),
         version=version,
+        not_compared=len(intake.beyond),
     )
 
 
