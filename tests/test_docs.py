@@ -14,6 +14,7 @@ import typer.main
 import secondsource
 from conftest import REPOSITORY, call
 from secondsource import cli
+from secondsource.cli import frame
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 VERSION = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -70,10 +71,12 @@ def test_readme_make_targets_exist():
 
 def test_every_exit_code_is_documented():
     """Codes that the source ends with, against those that the help tells."""
-    tree = ast.parse((REPOSITORY / "src/secondsource/cli.py").read_text("utf-8"))
-    ends = [node.args[0] for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "sys.exit"]
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted((REPOSITORY / "src/secondsource/cli").glob("*.py"))]
+    ends = [
+        node.args[0] for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "sys.exit"
+    ]
     used = {number.value for end in ends for number in ast.walk(end) if isinstance(number, ast.Constant) and isinstance(number.value, int)}
-    told = {int(code) for code in re.findall(r"(?:^|[:;])\s(\d+) [a-z]", cli.EXIT_CODES)}
+    told = {int(code) for code in re.findall(r"(?:^|[:;])\s(\d+) [a-z]", frame.EXIT_CODES)}
     assert used | {code for _, code in cli._CODE_OF} <= told
     assert "secondsource --help" in README
 
