@@ -812,7 +812,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryReport:
-    """Everything that is said of one story; articles and claims are referred to by id."""
+    """Everything that is said of one story; articles and claims are referred to by id.
+
+    `not_compared` pages of a very large story were not read beside the others: they stand in the origin of the page nearest to them, and
+    no finding rests on them.
+    """
 
     story: Story
     title: str
@@ -829,6 +833,7 @@ class StoryReport:
     scores: tuple[Score, ...]
     decision: Decision
     version: str = ""
+    not_compared: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,13 @@ _PATTERNS: Mapping[str, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?P<what>[^,.;:!?—–]{3,100}?)\s+(?:наразі\s+|поки\s+(?:що\s+)?|досі\s+)?(?:невідом|не\s+відом)(?:ий|а|е|і)\b", _I),
     ),
 }
+_NEGATED = r"\s(?:has|have|had|was|were|is|are)(?:\s+not|n[’']t)\s"
+_NEEDED: Mapping[re.Pattern[str], re.Pattern[str]] = {
+    _PATTERNS["en"][3]: re.compile(rf"\s{_BE}{_STILL}\s+(?:un(?:known|clear|disclosed|specified|determined|decided)|a mystery|not\s)", _I),
+    _PATTERNS["en"][6]: re.compile(_NEGATED, _I),
+    _PATTERNS["en"][7]: re.compile(rf"{_NEGATED}|\s(?:has|have|is|are)\s+yet\s+to\s+be\s", _I),
+}
+"""Words without which a pattern fits nowhere: one that opens with any words at all tries every place of a sentence for them."""
 _JOINT = re.compile(r"\s*,\s*(?:and|und|et|și|і|та)\s+|\s*,\s*|\s+(?:and|or|und|oder|et|ou|și|sau|і|та|або)\s+", _I)
 _CUT = re.compile(
     r"\s*(?:[—–]|,\s+(?:but|and|while|although|though|saying|citing|he|she|they|it|said|aber|und|mais|dar|але)\b).*", _I | re.DOTALL
@@ -186,6 +193,8 @@ def _unknowns_of(text: str, lang: str) -> list[Span]:
     """Spans of what is unknown; of overlapping ones those of the earlier pattern."""
     taken: list[Span] = []
     for pattern in _PATTERNS.get(lang, ()):
+        if pattern in _NEEDED and not _NEEDED[pattern].search(text):
+            continue
         for match in pattern.finditer(text):
             spans = list(_pieces(text, match))
             if spans and not any(s.start < t.end and t.start < s.end for s in spans for t in taken):

@@ -6,7 +6,7 @@ vectors are compared all with all, in chunks and without leaving numpy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -32,19 +32,21 @@ def candidate_pairs(claims: Sequence[Claim], vectors: Vectors, copied: Sequence[
     Copies are nobody's neighbours but each other's (`copied`, one a claim): each looks for its own source, so that a reprint takes no
     place from another page. No claims give no pairs.
     """
-    own, copies = (np.flatnonzero(np.asarray(copied, bool) == kind) for kind in (False, True))
-    everything = np.arange(len(claims))
-    found = set(_nearest(vectors, everything, own, MIN_COSINE)) | set(_nearest(vectors, copies, copies, MIN_COSINE))
+    is_copy = np.asarray(copied, bool)
+    own, copies = np.flatnonzero(~is_copy), np.flatnonzero(is_copy)
+    found = [_nearest(vectors, np.arange(len(claims)), own, MIN_COSINE), _nearest(vectors, copies, copies, MIN_COSINE)]
     by_value: dict[str, list[int]] = {}
     for place, claim in enumerate(claims):
         by_value.setdefault(claim.value, []).append(place)
     for places in by_value.values():
-        equal = np.array(places)
-        chosen = equal[np.isin(equal, own)], equal[np.isin(equal, copies)]
-        found.update(_nearest(vectors, equal, chosen[0], -2.0))
-        found.update(_nearest(vectors, chosen[1], chosen[1], -2.0))
-    found.update(_page_neighbours(claims))
-    return sorted(found)
+        if len(places) > 1:
+            equal = np.array(places)
+            second = is_copy[equal]
+            found += [_nearest(vectors, equal, equal[~second], -2.0), _nearest(vectors, equal[second], equal[second], -2.0)]
+    found.append(_page_neighbours(claims))
+    pairs = np.concatenate(found)
+    ends = np.divmod(np.unique(pairs.min(axis=1) * len(claims) + pairs.max(axis=1)), max(1, len(claims)))
+    return list(zip(ends[0].tolist(), ends[1].tolist(), strict=True))
 
 
 def some_pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -59,11 +61,10 @@ def possible_pairs(left: int, right: int) -> int:
     return min(left * right, NEIGHBOURS * max(left, right))
 
 
-def _nearest(vectors: Vectors, places: Places, others: Places, least: float) -> Iterable[tuple[int, int]]:
-    """Pairs of each place with its nearest others that are at least so alike."""
-    if not len(places) or not len(others):
-        return
-    for start in range(0, len(places), _CHUNK):
+def _nearest(vectors: Vectors, places: Places, others: Places, least: float) -> Places:
+    """Pairs of each place with its nearest others that are at least so alike, a row a pair."""
+    found = [np.zeros((0, 2), np.int64)]
+    for start in range(0, len(places) if len(others) else 0, _CHUNK):
         rows = places[start : start + _CHUNK]
         cosines = vectors[rows] @ vectors[others].T
         cosines[rows[:, None] == others[None, :]] = -np.inf
@@ -71,11 +72,12 @@ def _nearest(vectors: Vectors, places: Places, others: Places, least: float) -> 
         if len(others) > NEIGHBOURS + 1:
             keep &= cosines >= np.partition(cosines, -NEIGHBOURS, axis=1)[:, [-NEIGHBOURS]]
         left, right = np.nonzero(keep)
-        for a, b in zip(rows[left].tolist(), others[right].tolist(), strict=True):
-            yield (a, b) if a < b else (b, a)
+        found.append(np.stack((rows[left], others[right]), axis=1))
+    return np.concatenate(found)
 
 
-def _page_neighbours(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+def _page_neighbours(claims: Sequence[Claim]) -> Places:
+    pairs = []
     found = sorted(
         ((c, n) for n, c in enumerate(claims)), key=lambda item: (item[0].article_id, item[0].start, item[0].value_start, item[0].id)
     )
@@ -83,4 +85,5 @@ def _page_neighbours(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
         for other, m in found[k + 1 : k + 1 + MANY]:
             if other.article_id != claim.article_id or other.sentence - claim.sentence > NEAR_SENTENCES:
                 break
-            yield min(n, m), max(n, m)
+            pairs.append((n, m))
+    return np.array(pairs, np.int64).reshape(-1, 2)

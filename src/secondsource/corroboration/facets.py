@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from secondsource.corroboration.blocking import some_pairs
 from secondsource.corroboration.pairing import STEM, Family, family_of
@@ -26,18 +27,30 @@ SUPPOSITION = re.compile(
 )
 """Words with which a cause is supposed, rather than known."""
 _ORDINAL = re.compile(r"\b(\d{1,4})(?:st|nd|rd|th|\.|e|er|ème|-й|-а|-lea)\s+([^\W\d_]{3,})", re.IGNORECASE)
+REMEMBERED = 16384
+"""Clauses of which it is remembered what they suppose and count: they are asked once a fact that they may be of."""
 COMMON = 0.35
 """A word that this share of the story's articles uses tells no cause from another."""
 
 
 def supposes(claim: Claim) -> bool:
     """Whether a passage supposes a cause."""
-    return family_of(claim) is Family.PASSAGE and not claim.background and bool(SUPPOSITION.search(claim.quote))
+    return not claim.background and family_of(claim) is Family.PASSAGE and _supposes(claim.quote)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _supposes(quote: str) -> bool:
+    return bool(SUPPOSITION.search(quote))
 
 
 def ordinal_of(claim: Claim) -> tuple[str, str]:
     """What a passage gives the place in a row of, as a stem, and the place; empty where it does not."""
-    found = _ORDINAL.search(claim.quote) if family_of(claim) is Family.PASSAGE else None
+    return _ordinal(claim.quote) if family_of(claim) is Family.PASSAGE else ("", "")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ordinal(quote: str) -> tuple[str, str]:
+    found = _ORDINAL.search(quote)
     return (fold(found[2])[:STEM], found[1]) if found else ("", "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -87,14 +87,14 @@ def find_facts(story: StoryClaims) -> tuple[Finding, ...]:
 def rivals_in(story: StoryClaims) -> tuple[Rivals, ...]:
     """The pairs of groups whose values exclude each other, as `find_facts` meets them: what the weights of rivals are fitted on."""
     story = _settle(story)
-    compared = _compare(story)
+    scored, apart = _compare(story)
     met: list[Rivals] = []
 
     def keep(groups: list[list[int]]) -> list[list[int]]:
-        met.extend(meet_rivals(story.claims, groups, compared, story.origin).values())
+        met.extend(meet_rivals(story.claims, groups, apart, story.origin).values())
         return groups
 
-    pairs = [*pair_claims(story.claims, compared), *_sure_pairs(story)]
+    pairs = [*scored, *_sure_pairs(story)]
     group_claims(story.claims, pairs, origin=story.origin, copies=story.copies, join=keep)
     return tuple(met)
 
@@ -103,9 +103,19 @@ def _settle(story: StoryClaims) -> StoryClaims:
     return replace(story, claims=settle_parts(settle_years(story.claims, story.published)))
 
 
-def _compare(story: StoryClaims) -> list[Comparison]:
+def _compare(story: StoryClaims) -> tuple[list[Pair], list[Comparison]]:
+    """The scored pairs, and the comparisons of those whose values differ: of the others, which are most, nothing else is kept."""
     own = [c for c in story.claims if c.article_id not in story.copies]
-    return list(compare_candidates(story.claims, story.vectors, story.sentence_vectors, basis=own, together=True))
+    apart: list[Comparison] = []
+
+    def note_apart(compared: Iterable[Comparison]) -> Iterator[Comparison]:
+        for pair in compared:
+            if pair.relation is ValueRelation.DIFFERENT:
+                apart.append(pair)
+            yield pair
+
+    compared = compare_candidates(story.claims, story.vectors, story.sentence_vectors, basis=own, together=True)
+    return pair_claims(story.claims, note_apart(compared)), apart
 
 
 def _sure_pairs(story: StoryClaims) -> list[Pair]:
@@ -114,13 +124,12 @@ def _sure_pairs(story: StoryClaims) -> list[Pair]:
 
 def _group(story: StoryClaims) -> list[list[int]]:
     """Groups of claims on one fact: those that agree, then those whose values exclude each other joined to one."""
-    claims, compared, sure = story.claims, _compare(story), _sure_pairs(story)
+    claims, (pairs, apart), sure = story.claims, _compare(story), _sure_pairs(story)
     facets = [Pair(i, j, ValueRelation.DIFFERENT, SURE) for i, j in facet_pairs(claims, story.copies)]
 
     def join(groups: list[list[int]]) -> list[list[int]]:
-        return join_rivals(groups, meet_rivals(claims, groups, compared, story.origin), [*sure, *facets])
+        return join_rivals(groups, meet_rivals(claims, groups, apart, story.origin), [*sure, *facets])
 
-    pairs = pair_claims(claims, compared)
     return group_claims(claims, [*pairs, *sure], origin=story.origin, copies=story.copies, join=join)
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 
 from secondsource.records import Article, Claim, Finding, FindingKind, Slot, Status, Verdict
@@ -246,12 +247,17 @@ def rank_findings(
 def _case(finding: Finding, claims: Mapping[str, Claim], articles: Mapping[str, Article]) -> _Case:
     told = tuple(claims[i] for value in finding.values for i in value.claim_ids if i in claims)
     named = [c for c in told if (c.value_start, c.value_end) != (c.start, c.end) and c.article_id in articles]
-    in_title = any(_words_of(c, articles[c.article_id]) in fold(articles[c.article_id].title) for c in named)
+    in_title = any(_words_of(c, articles[c.article_id]) in _folded(articles[c.article_id].title) for c in named)
     return _Case(finding, told, len({c.article_id for c in told}) or 1, in_title)
 
 
 def _words_of(claim: Claim, article: Article) -> str:
-    return fold(article.text[claim.value_start : claim.value_end])
+    return _folded(article.text[claim.value_start : claim.value_end])
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _pick(cases: Sequence[_Case], points: Sequence[float]) -> list[int]:

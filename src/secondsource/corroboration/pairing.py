@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import mul
+from typing import NamedTuple
 
 from secondsource.corroboration.blocking import NEAR_SENTENCES, candidate_pairs
-from secondsource.corroboration.values import PER_EUR, ValueRelation, date_interval, relate_values
+from secondsource.corroboration.values import PER_EUR, ValueRelation, date_interval, folded, relate_values
 from secondsource.protocols import Vectors
 from secondsource.records import Claim, Slot
 from secondsource.text import fold
@@ -50,14 +52,17 @@ class Family(StrEnum):
     PASSAGE = "passage"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two claims (by position), how their values relate, and how likely they speak of one fact (0..1)."""
 
     left: int
     right: int
     relation: ValueRelation
     score: float
+
+
+_UNMEASURED = frozenset({Family.DOCUMENT, Family.PASSAGE})
+_EQUAL, _INCOMPARABLE = ValueRelation.EQUAL, ValueRelation.INCOMPARABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,9 @@ class Traits:
     beside: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What the features look at: both claims, their relation, and what the story knows: traits, cosines, term weights, and whether
-    neither article gives the other's value anywhere.
+class Comparison(NamedTuple):
+    """What the features look at: both claims, their family and relation, and what the story knows: traits, cosines, term weights, and
+    whether neither article gives the other's value anywhere. A story has tens of thousands; a record takes three times as long to make.
     """
 
     left: Claim
@@ -84,8 +88,10 @@ class Comparison:
     sentence_cosine: float
     weight: Mapping[str, float]
     traits: tuple[Traits, Traits]
+    family: Family
     each_lacks_other: bool = False
     central: frozenset[str] = frozenset()
+    may_be_one: bool = True
 
 
 def family_of(claim: Claim) -> Family:
@@ -111,9 +117,12 @@ def sentence_cosine(pair: Comparison) -> float:
 
 def shared_terms(pair: Comparison) -> float:
     """The clauses share the words that are rare in this story."""
-    left, right = pair.traits
-    smaller = min(left.mass, right.mass)
-    return sum(pair.weight.get(t, 1.0) for t in sorted(left.terms & right.terms)) / smaller if smaller else 0.0
+    return _shared_mass(*pair.traits, pair.weight)
+
+
+def _shared_mass(left: Traits, right: Traits, weight: Mapping[str, float]) -> float:
+    shared, smaller = left.terms & right.terms, min(left.mass, right.mass)
+    return sum([weight.get(t, 1.0) for t in sorted(shared)]) / smaller if shared and smaller else 0.0
 
 
 def shared_concepts(pair: Comparison) -> float:
@@ -213,7 +222,7 @@ WEIGHTS: dict[Family, tuple[float, ...]] = {
 def pair_claims(claims: Sequence[Claim], compared: Iterable[Comparison]) -> list[Pair]:
     """Score the comparisons that are admissible, in their order; no claims give no pairs."""
     place = {claim.id: i for i, claim in enumerate(claims)}
-    return [Pair(place[p.left.id], place[p.right.id], p.relation, same_fact_score(p)) for p in compared if admissible(p)]
+    return [Pair(place[p.left.id], place[p.right.id], p.relation, same_fact_score(p)) for p in compared if p.may_be_one]
 
 
 def compare_candidates(
@@ -235,25 +244,31 @@ def compare_candidates(
     weight, central, given = term_weights(known), central_concepts(known), _values_by_article(claims)
     traits = [_traits(claim, weight) for claim in claims]
     heard = {claim.article_id for claim in known}
-    for members in _families(claims).values():
-        block = [claims[m] for m in members]
-        rows, around = clause_vectors[members], sentence_vectors[members]
-        pairs = candidate_pairs(block, rows, [c.article_id not in heard for c in block])
+    for (family, _), members in _families(claims).items():
+        block = [(claims[m], traits[m], given[claims[m].article_id]) for m in members]
+        vectors = clause_vectors[members]
+        pairs = candidate_pairs([c for c, _, _ in block], vectors, [c.article_id not in heard for c, _, _ in block])
+        rows, around = list(vectors), list(sentence_vectors[members])
+        # Passages and papers are of one value or cannot be compared, and any two may speak of one fact: most pairs are such.
+        told = [(c.slot, folded(c.value)) for c, _, _ in block] if family in _UNMEASURED else []
         for i, j in pairs:
-            left, right = block[i], block[j]
+            (left, one, one_gives), (right, other, other_gives) = block[i], block[j]
             pair = Comparison(
-                left=left,
-                right=right,
-                relation=relate_values(left, right),
-                cosine=float(rows[i] @ rows[j]),
-                sentence_cosine=float(around[i] @ around[j]),
-                weight=weight,
-                traits=(traits[members[i]], traits[members[j]]),
-                each_lacks_other=left.value not in given[right.article_id] and right.value not in given[left.article_id],
-                central=central,
+                left,
+                right,
+                relate_values(left, right) if not told else _EQUAL if told[i] == told[j] else _INCOMPARABLE,
+                float(rows[i].dot(rows[j])),
+                float(around[i].dot(around[j])),
+                weight,
+                (one, other),
+                family,
+                left.value not in other_gives and right.value not in one_gives,
+                central,
             )
-            if admissible(pair) or (together and pair.relation is ValueRelation.DIFFERENT and _stand_together(pair)):
+            if told or admissible(pair):
                 yield pair
+            elif together and pair.relation is ValueRelation.DIFFERENT and _stand_together(pair):
+                yield pair._replace(may_be_one=False)
 
 
 def _traits(claim: Claim, weight: Mapping[str, float]) -> Traits:
@@ -294,14 +309,14 @@ def _stand_together(pair: Comparison) -> bool:
 
 def admissible(pair: Comparison) -> bool:
     """Whether two claims may speak of one fact at all: names must agree, numbers and dates be comparable."""
-    family = family_of(pair.left)
-    if pair.relation is ValueRelation.DIFFERENT and family in {Family.DATE, Family.NUMBER} and not _of_one_thing(pair):
+    family = pair.family
+    if family in _UNMEASURED:
+        return True
+    if pair.relation is ValueRelation.DIFFERENT and family is not Family.NAME and not _of_one_thing(pair):
         return False
     if family is Family.DATE and pair.relation is ValueRelation.COMPATIBLE and not _shares_content(pair):
         return False
-    if family in {Family.NAME, Family.NUMBER, Family.DATE}:
-        return pair.relation is not ValueRelation.INCOMPARABLE
-    return True
+    return pair.relation is not ValueRelation.INCOMPARABLE
 
 
 def _shares_content(pair: Comparison) -> bool:
@@ -316,9 +331,33 @@ def feature_values(pair: Comparison) -> tuple[float, ...]:
 
 
 def same_fact_score(pair: Comparison) -> float:
-    """Probability in 0..1 that two claims speak of one fact."""
-    bias, *weights = WEIGHTS[family_of(pair.left)]
-    total = bias + sum(w * x for w, x in zip(weights, feature_values(pair), strict=True))
+    """Probability in 0..1 that two claims speak of one fact.
+
+    These are FEATURES by their WEIGHTS, written out: a story of 100 pages has 100,000 pairs, and calls take most of the time.
+    """
+    left, right, relation, cosine, around, weight, (one, other), family, each_lacks_other, central, _ = pair
+    bias, *weights = WEIGHTS[family]
+    alike = not one.kinds.isdisjoint(other.kinds)
+    lead = left.sentence < LEAD and right.sentence < LEAD
+    lacks = each_lacks_other and relation is ValueRelation.DIFFERENT
+    values = (
+        (cosine - COSINE_FLOOR) / COSINE_RANGE,
+        (around - COSINE_FLOOR) / COSINE_RANGE,
+        _shared_mass(one, other, weight),
+        alike,
+        not alike and bool(one.kinds and other.kinds),
+        relation is ValueRelation.EQUAL,
+        relation is ValueRelation.COMPATIBLE,
+        left.unit == right.unit != "",
+        lead,
+        len(one.names & other.names) / min(len(one.names), len(other.names)) if one.names and other.names else 0.0,
+        left.background != right.background,
+        lacks,
+        lacks and lead,
+        lacks and apart_by_days(pair),
+        not (central.isdisjoint(left.concepts) or central.isdisjoint(right.concepts)),
+    )
+    total = bias + sum(map(mul, weights, values))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -345,9 +384,9 @@ def _values_by_article(claims: Sequence[Claim]) -> dict[str, set[str]]:
     return given
 
 
-def _families(claims: Sequence[Claim]) -> dict[tuple[str, str], list[int]]:
+def _families(claims: Sequence[Claim]) -> dict[tuple[Family, str], list[int]]:
     """Positions of claims by family and block: a block key keeps apart what can never be one fact."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[Family, str], list[int]] = {}
     for position, claim in enumerate(claims):
         groups.setdefault((family_of(claim), _block(claim)), []).append(position)
     return groups

@@ -63,6 +63,8 @@ RANGE_REACH = 30
 _SEASON = re.compile(r"(?<!\d)(?P<first>\d{4})\s?[-–—/]\s?(?P<last>\d{4}|\d\d)(?!\d|-\d)")
 _LOWER = frozenset({Bound.AT_LEAST, Bound.MORE_THAN})
 _UPPER = frozenset({Bound.AT_MOST, Bound.LESS_THAN})
+REMEMBERED = 16384
+"""Values, and clauses they stand in, of which it is remembered what they say: every one meets many others."""
 _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "AU": (9, 11), "WI": (12, 12)}
 
 
@@ -93,7 +95,13 @@ def relate_values(left: Claim, right: Claim) -> ValueRelation:
         return _relate_durations(left, right)
     if left.slot in {Slot.PERSON, Slot.ORGANISATION, Slot.PLACE}:
         return ValueRelation.EQUAL if same_name(left.value, right.value) else ValueRelation.INCOMPARABLE
-    return ValueRelation.EQUAL if fold(left.value) == fold(right.value) else ValueRelation.INCOMPARABLE
+    return ValueRelation.EQUAL if folded(left.value) == folded(right.value) else ValueRelation.INCOMPARABLE
+
+
+@lru_cache(maxsize=REMEMBERED)
+def folded(value: str) -> str:
+    """Fold a value; it is remembered, since every one meets many others."""
+    return fold(value)
 
 
 def _one_weekday(left: Claim, right: Claim) -> bool:
@@ -187,9 +195,12 @@ def _written(digits: str) -> float:
 
 def _tells_rest(claim: Claim) -> bool:
     """Whether a number counts what comes on top of something ("ten others", "another four"): it is no version of a whole."""
-    start, end = max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start)
-    around = (_REST_AFTER.match(claim.quote, end), _REST_BEFORE.search(claim.quote[:start]), _REST.search(claim.quote, start, end))
-    return any(around)
+    return _rest_in(claim.quote, max(0, claim.value_start - claim.start), max(0, claim.value_end - claim.start))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rest_in(quote: str, start: int, end: int) -> bool:
+    return bool(_REST_AFTER.match(quote, end) or _REST_BEFORE.search(quote[:start]) or _REST.search(quote, start, end))
 
 
 def _rounds_to(number: float, hedged: float, bound: Bound) -> bool:
@@ -236,7 +247,7 @@ def _relate_clocks(left: str, right: str) -> ValueRelation:
     return ValueRelation.COMPATIBLE if _minutes_apart(left, right) <= CLOCK_SLACK else ValueRelation.DIFFERENT
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def date_interval(value: str) -> tuple[date, date] | None:
     """First and last day of a TIMEX3 date (day, week, month, quarter, half, season, year, decade); None if not resolved."""
     day = value.partition("T")[0]
@@ -314,6 +325,7 @@ def _near(a: float, b: float, share: float) -> bool:
     return abs(a - b) <= share * max(abs(a), abs(b))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _roundness(number: float) -> int:
     """Significant digits a number is written with: 9,000,000,000 has one, 9,230 has three."""
     return len(f"{number:.12g}".replace(".", "").replace("-", "").rstrip("0").partition("e")[0].strip("0")) or 1
@@ -330,13 +342,18 @@ def counts_the_same(left: str, right: str) -> bool:
     return all(unit in PERSONS or unit.endswith(("er", "or", "ist", "ian", "man", "woman")) for unit in (left, right))
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
+
+
 def same_name(left: str, right: str) -> bool:
     """Whether two names can be one: equal after folding, or one the last words or all the words of the other in order.
 
     >>> same_name("Dan", "Nicușor Dan"), same_name("Bank of Narva", "Narva")
     (True, False)
     """
-    a, b = words(left), words(right)
+    a, b = _words(left), _words(right)
     if not a or not b:
         return False
     short, long = sorted((a, b), key=len)

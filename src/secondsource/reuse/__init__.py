@@ -36,6 +36,8 @@ def link_reuse(readings: Sequence[Reading], *, options: ReuseOptions = DEFAULTS)
     order of article id, strongest source first; the order of the input does not matter. No readings, or one, give no links. An article
     given twice counts once.
     """
+    if len({r.article.id for r in readings}) < 2:
+        return ()
     pages = profiles_of(readings)
     pairs, story = compare_story(pages, options)
     found = [draw(story, left, right) for left, right in pairs]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,13 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from secondsource.records import Passage, Span
-from secondsource.reuse.context import MIN_WORDS, Context
+from secondsource.reuse.context import MIN_RUN, MIN_WORDS, Context, Grams
 from secondsource.reuse.shingles import Profile, Sentence, Word, positions_in
 
-MIN_RUN = 5
-"""Shortest run of words that counts as a shared passage; shorter ones are phrases of the language."""
-MOST_PLACES = 16
-"""Of a run that recurs in the source so many places are tried, so that a text of one word over and over takes no quadratic time."""
 TAKEN = 1.0
 """Strength from which a sentence counts as taken from the source: 46 of 59 such sentences of partly derived pages, 1 of 20 of their own
 (benchmarks/reuse/fit.py, on the mentions of the gold facts)."""
@@ -57,19 +52,20 @@ def common_runs(left: tuple[Word, ...], right: tuple[Word, ...], minimum: int = 
 
     After greedy string tiling (Wise 1993).
     """
-    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    left_forms, right_forms = [w.form for w in left], [w.form for w in right]
-    for j in range(len(right_forms) - minimum + 1):
-        found_at = places[tuple(right_forms[j : j + minimum])]
-        if len(found_at) < MOST_PLACES:
-            found_at.append(j)
+    return shared_runs(Grams([w.form for w in left], minimum), Grams([w.form for w in right], minimum))
+
+
+def shared_runs(left: Grams, right: Grams) -> tuple[Run, ...]:
+    """Longest common runs of two texts, as `common_runs` finds them, at least as long as those they were taken apart into."""
+    if left.places.keys().isdisjoint(right.places):
+        return ()
     runs, i = [], 0
-    while i <= len(left_forms) - minimum:
-        found = [(_extent(left_forms, right_forms, i, j), -j) for j in places.get(tuple(left_forms[i : i + minimum]), ())]
-        if not found:
+    while i < len(left.runs):
+        found = right.places.get(left.runs[i])
+        if found is None:
             i += 1
             continue
-        length, negative = max(found)
+        length, negative = max((_extent(left.forms, right.forms, i, j), -j) for j in found)
         runs.append(Run(i, -negative, length))
         i += length
     return tuple(runs)
@@ -101,16 +97,13 @@ def align(page: Profile, source: Profile, context: Context, roots: Sequence[Prof
     """
     likeness, rivals = context.likeness(page, source), context.rivals(page, source, roots)
     words = context.words(page, source)
-    holders: dict[str, list[int]] = {}
-    for place, sentence in enumerate(source.sentences):
-        for stem in sentence.stems:
-            holders.setdefault(stem, []).append(place)
+    holders = {} if likeness.nearest else _holders(source)
     matches = []
     for place, sentence in enumerate(page.sentences):
         if sentence.length < MIN_WORDS or not sentence.own or not source.sentences:
             continue
         lead = words[place] - rivals.words[place]
-        known = sum(f in source.known for f in sentence.facts)
+        known = len(sentence.facts & source.known)
         facts = 0.5 * known - (len(sentence.facts) - known)
         if likeness.nearest:
             cosine, at = likeness.nearest[place], likeness.at[place]
@@ -120,6 +113,15 @@ def align(page: Profile, source: Profile, context: Context, roots: Sequence[Prof
             near = (best - LEXICALLY_NEAR) / LEXICAL_SPREAD
         matches.append(Match(sentence.index, at, near + 2.0 * lead + facts, sentence.length))
     return tuple(matches)
+
+
+def _holders(source: Profile) -> dict[str, list[int]]:
+    """The places of the sentences that hold each stem."""
+    found: dict[str, list[int]] = {}
+    for place, sentence in enumerate(source.sentences):
+        for stem in sentence.stems:
+            found.setdefault(stem, []).append(place)
+    return found
 
 
 def _nearest_in_words(sentence: Sentence, holders: Mapping[str, list[int]], count: int, weights: Mapping[str, float]) -> tuple[int, float]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from secondsource.records import Reading
+from secondsource.records import Outlet, Reading
 from secondsource.reuse.shingles import quoted_spans
 from secondsource.text import fold, squeeze
 
@@ -57,15 +58,19 @@ UNNAMED = "agencies"
 """How a credit reads where the page names no agency."""
 DATELINE = 120
 """Characters at the head of a text in which a dateline stands."""
+REMEMBERED = 512
+"""Texts of which it is remembered what they say whatever page they are held against: more than one story compares in full."""
 _NAME_WORD = re.compile(r"\w+", re.UNICODE)
 _FILLER = frozenset("the a an of and in for de la le les du der die das und".split())
 
 
 def names_of(reading: Reading) -> tuple[str, ...]:
     """Folded names under which a page's outlet may be credited: name, aliases and initials of three letters or more."""
-    outlet = reading.article.outlet
-    if outlet is None:
-        return ()
+    return _names(reading.article.outlet) if reading.article.outlet else ()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names(outlet: Outlet) -> tuple[str, ...]:
     names = {squeeze(fold(n)) for n in (outlet.name, *outlet.aliases) if n}
     parts = [w for w in _NAME_WORD.findall(outlet.name) if fold(w) not in _FILLER]
     initials = "".join(w[0] for w in parts if w[0].isupper())
@@ -77,27 +82,41 @@ def names_of(reading: Reading) -> tuple[str, ...]:
 
 def credit_line(page: Reading, source: Reading) -> str:
     """The credit line, dateline or byline by which a page names the outlet of the source; empty if there is none."""
-    pattern = _pattern(page, source)
-    if pattern is None:
+    names = _foreign_names(page, source)
+    if not names:
         return ""
     for written in (*(c.source for c in page.article.credits), *(c.quote for c in page.article.credits), *page.article.authors):
-        if pattern.search(squeeze(fold(written))):
+        if _find_name(names, squeeze(fold(written))):
             return squeeze(written)
     return ""
 
 
 def credit_to(page: Reading, source: Reading) -> str:
     """The words by which a page's running text names the outlet of the source ("agency X reported"); empty if it does not."""
-    pattern = _pattern(page, source)
-    match = pattern.search(squeeze(fold(page.article.text))) if pattern else None
+    names = _foreign_names(page, source)
+    return _find_name(names, _plain(page.article.text)) if names else ""
+
+
+def _foreign_names(page: Reading, source: Reading) -> tuple[str, ...]:
+    """The names of the source's outlet; none where the page's own has one of them."""
+    names = names_of(source)
+    return () if set(names) & set(names_of(page)) else names
+
+
+def _find_name(names: tuple[str, ...], text: str) -> str:
+    # Looking for plain characters is a hundred times as fast as the pattern, and most pages name nobody.
+    match = _pattern(names).search(text) if any(name in text for name in names) else None
     return match.group() if match else ""
 
 
-def _pattern(page: Reading, source: Reading) -> re.Pattern[str] | None:
-    names = names_of(source)
-    if not names or set(names) & set(names_of(page)):
-        return None
+@lru_cache(maxsize=REMEMBERED)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in names) + r")(?!\w)")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain(text: str) -> str:
+    return squeeze(fold(text))
 
 
 def sole_credit(page: Reading) -> str:
@@ -116,15 +135,23 @@ def vague_credit(page: Reading) -> bool:
 
 def names_statement(page: Reading) -> str:
     """The words by which a page says that it passes on an announcement; empty if it does not."""
-    match = _STATEMENT.search(unquoted(page.article.text))
+    return _statement(page.article.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _statement(text: str) -> str:
+    match = _STATEMENT.search(unquoted(text))
     return squeeze(match.group()) if match else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unquoted(text: str) -> str:
     """A text with its quotations blanked, so that only the writer's own words remain."""
+    kept, at = [], 0
     for span in quoted_spans(text):
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
+        kept += [text[at : span.start], " " * (span.end - span.start)]
+        at = span.end
+    return "".join((*kept, text[at:]))
 
 
 def is_official(reading: Reading, *, listed: bool = False) -> bool:
@@ -151,22 +178,32 @@ def officials(readings: Iterable[Reading]) -> frozenset[str]:
 def official_cues(reading: Reading) -> float:
     """Points for the marks of a press release: its own name, "today", first person, formal turns; reporting takes away."""
     article = reading.article
-    own_words = unquoted(article.text)
-    points = 2.0 * bool(_RELEASE_WORDS.search(f"{article.title}\n{own_words}"))
+    return _cues(article.title, article.text, article.outlet, signed=bool(article.authors))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cues(title: str, text: str, outlet: Outlet | None, *, signed: bool) -> float:
+    own_words = unquoted(text)
+    points = 2.0 * bool(_RELEASE_WORDS.search(f"{title}\n{own_words}"))
     points += (
         1.0 * bool(_TODAY.search(own_words)) + 1.0 * bool(_FIRST_PERSON.search(own_words)) + 0.5 * min(2, len(_FORMAL.findall(own_words)))
     )
-    if article.outlet is not None:
-        points += 1.0 * bool(_BODY.search(article.outlet.name)) + 1.5 * names_itself(reading)
-    points -= 1.5 * bool(article.authors) + 1.5 * bool(_REPORTED.search(own_words))
-    points -= 1.5 * bool(re.search(r"\((?:[A-Z]{2,6}|[A-Z][a-z]+)\)\s*[-–—]", article.text[:200]))
+    if outlet is not None:
+        points += 1.0 * bool(_BODY.search(outlet.name)) + 1.5 * _names_itself(text, outlet)
+    points -= 1.5 * signed + 1.5 * bool(_REPORTED.search(own_words))
+    points -= 1.5 * bool(re.search(r"\((?:[A-Z]{2,6}|[A-Z][a-z]+)\)\s*[-–—]", text[:200]))
     return points
 
 
 def names_itself(reading: Reading) -> bool:
     """A newspaper writes about others; a body writes about itself (a name in "told the Observer" does not count)."""
-    text = fold(unquoted(reading.article.text))
-    for name in names_of(reading):
+    return reading.article.outlet is not None and _names_itself(reading.article.text, reading.article.outlet)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names_itself(text: str, outlet: Outlet) -> bool:
+    text = fold(unquoted(text))
+    for name in _names(outlet):
         for match in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text):
             if not re.search(r"(?:told|tell|to|with)\s+(?:the\s+)?$", text[max(0, match.start() - DATELINE) : match.start()]):
                 return True

@@ -11,7 +11,7 @@ from importlib import resources
 from math import exp, log1p, sqrt
 
 from secondsource.records import Precision, Reading
-from secondsource.reuse.alignment import Match, Run, align, common_runs, longest_unquoted, strongest_pair
+from secondsource.reuse.alignment import Match, Run, align, longest_unquoted, shared_runs, strongest_pair
 from secondsource.reuse.context import SAME_TEXT, Context
 from secondsource.reuse.credits import credit_line, credit_to, names_itself, names_statement
 from secondsource.reuse.shingles import Profile, share, shingle_containment, stands_in
@@ -145,11 +145,11 @@ def whole_features(page: Profile, source: Profile, context: Context) -> dict[str
     """
     contrast, wording = context.contrast(page, source), shingle_containment(page, source)
     abroad = page.reading.article.lang != source.reading.article.lang
-    own_quotes = 0 if abroad else sum(share(q, source.known, {}) < OWN_WORDS for q in page.quotations)
+    own_quotes = 0 if abroad else sum(share(q, source.known) < OWN_WORDS for q in page.quotations)
     return {
         "wording": wording,
         "copied": max(0.0, wording - CHANCE_WORDING),
-        "words": share(page.stems, source.known, context.weights),
+        "words": context.all_words(page, source),
         "facts": contrast.facts,
         "sure_facts": contrast.facts * sqrt(min(len(page.facts), MOST_FACTS)),
         "meaning": contrast.meaning,
@@ -161,7 +161,7 @@ def whole_features(page: Profile, source: Profile, context: Context) -> dict[str
 
 def _find_passages(evidence: Evidence, roots: Sequence[Profile], story: Comparer) -> Passages:
     page, source = evidence.page, evidence.source
-    runs = common_runs(page.words, source.words)
+    runs = shared_runs(story.context.grams(page), story.context.grams(source))
     matches = align(page, source, story.context, roots)
     features = {
         "run": max(-3.0, min(8.0, float(longest_unquoted(page, runs) - LONG_RUN))),

@@ -156,6 +156,11 @@ def _root(article_id: str, source: Mapping[str, str]) -> str:
     return article_id
 
 
+def time_order(reading: Reading) -> tuple[bool, datetime, str]:
+    """Sorts by time of publication, pages without a date last, then by id."""
+    return *_time(reading), reading.article.id
+
+
 def _time(reading: Reading) -> tuple[bool, datetime]:
     """Sorts by time of publication, pages without a date last."""
     published = reading.article.published

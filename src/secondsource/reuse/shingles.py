@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from secondsource.records import Reading, Span
-from secondsource.text import WORD, fold, overlaps, romanise
+from secondsource.text import WORD, fold, romanise
 
 SHINGLE = 3
 """Words in a shingle: true reprints share on average only 30% of their 3-grams (NEWS-COPY, arXiv 2210.04261)."""
@@ -23,6 +24,9 @@ STEM = 6
 
 NAME_STEM = 5
 """Letters kept of a part of a name: a name and its adjective mostly share so many."""
+
+REMEMBERED = 32768
+"""Words whose parts are remembered: they are the same ones on page after page."""
 
 _QUOTATION = re.compile(
     r"“[^“”\n]{2,600}”|„[^„“”\n]{2,600}[“”]|«[^«»\n]{2,600}»|(?<!\w)\"[^\"\n]{2,600}\"(?!\w)|(?<!\w)[‘'](?=\w)[^‘’'\n]{12,300}[’'](?!\w)"
@@ -84,7 +88,8 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The pieces of one article; `known` holds every stem, number and name of title and text, quotations included; `quotations` the
-    stems of each quotation that is long enough to be somebody's words.
+    stems of each quotation that is long enough to be somebody's words. A shingle that comes again is another one, with its count behind
+    it, so that sets of them are compared as bags.
     """
 
     reading: Reading
@@ -93,7 +98,7 @@ class Profile:
     stems: frozenset[str]
     facts: frozenset[str]
     known: frozenset[str]
-    shingles: Counter[tuple[str, ...]]
+    shingles: frozenset[tuple[object, ...]]
     length: int
     quotations: tuple[frozenset[str], ...] = ()
 
@@ -140,7 +145,8 @@ def profile(reading: Reading) -> Profile:
     sentences = tuple(_sentence(i, span, words, numbers, text) for i, span in enumerate(reading.analysis.sentences))
     own = [w for w in words if not w.quoted]
     title = {p for m in WORD.finditer(reading.article.title) for p in _facts_of(fold(m.group()), m.group(), named=True)}
-    known = {stem(p) for m in WORD.finditer(f"{reading.article.title}\n{text}") for p in _parts(fold(m.group()))}
+    forms = {w.form for w in words}.union(fold(m.group()) for m in WORD.finditer(reading.article.title))
+    known = {stem(p) for form in forms for p in _parts(form)}
     own_name = {name_stem(p) for m in WORD.finditer(_outlet_names(reading)) for p in _parts(fold(m.group()))}
     facts = frozenset().union(*(s.facts for s in sentences)) - own_name if sentences else frozenset()
     everything = {f for w in words for f in _facts_of(w.form, text[w.start : w.end], named=w.name)}
@@ -203,20 +209,24 @@ def _inside(words: list[tuple[int, int]], spans: Iterable[Span]) -> list[bool]:
     for start, end in words:
         while at < len(rest) and rest[at].end <= start:
             at += 1
-        flags.append(at < len(rest) and overlaps(Span(start=start, end=end), rest[at]))
+        flags.append(at < len(rest) and start < rest[at].end and rest[at].start < end)
     return flags
 
 
-def _parts(form: str) -> list[str]:
-    return [p for p in _SPLIT.split(form.removesuffix("'s")) if p]
+@lru_cache(maxsize=REMEMBERED)
+def _parts(form: str) -> tuple[str, ...]:
+    return tuple(p for p in _SPLIT.split(form.removesuffix("'s")) if p)
 
 
-def _facts_of(form: str, written: str, *, named: bool) -> list[str]:
+def _facts_of(form: str, written: str, *, named: bool) -> tuple[str, ...]:
     """Numbers in words as `#digits` and parts of names as `@stem`."""
-    numerals = [f"#{_NUMERALS[p]}" for p in _parts(form) if p in _NUMERALS]
-    if named and len(written) > 1:
-        return numerals + [name_stem(p) for p in _parts(form) if len(p) > 1 and p not in _COMMON]
-    return numerals
+    return _facts(form, named and len(written) > 1)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _facts(form: str, named: bool) -> tuple[str, ...]:
+    names = [name_stem(p) for p in _parts(form) if len(p) > 1 and p not in _COMMON] if named else []
+    return (*(f"#{_NUMERALS[p]}" for p in _parts(form) if p in _NUMERALS), *names)
 
 
 def name_stem(part: str) -> str:
@@ -249,14 +259,17 @@ def _sentence(index: int, span: Span, words: tuple[Word, ...], numbers: list[tup
     return Sentence(index, span, len(own), frozenset(stems), frozenset(facts | digits), 2 * len(own) >= len(all_words))
 
 
-def _shingles(own: list[Word], text: str) -> Counter[tuple[str, ...]]:
+def _shingles(own: list[Word], text: str) -> frozenset[tuple[object, ...]]:
     """Runs of words outside quotations, none across a paragraph or a quotation."""
-    grams: Counter[tuple[str, ...]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
+    found: list[tuple[object, ...]] = []
     for run in zip(*(own[i:] for i in range(SHINGLE)), strict=False):
         between = text[run[0].start : run[-1].end]
         if "\n" not in between and '"' not in between and "“" not in between:
-            grams[tuple(w.form for w in run)] += 1
-    return grams
+            gram = tuple(w.form for w in run)
+            found.append((*gram, seen[gram]) if gram in seen else gram)
+            seen[gram] += 1
+    return frozenset(found)
 
 
 def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
@@ -266,14 +279,34 @@ def rarity(profiles: Iterable[Profile]) -> dict[str, float]:
     return {s: log(1 + len(listed) / n) for s, n in seen.items()}
 
 
-def share(pieces: Iterable[str], held: frozenset[str], weights: Mapping[str, float]) -> float:
-    """Weighted share of the pieces that are held (containment); 0.0 for no pieces."""
-    total = kept = 0.0
-    for piece in sorted(pieces):
-        weight = weights.get(piece, 1.0)
+def share(pieces: Set[str], held: Set[str]) -> float:
+    """Share of the pieces that are held (containment); 0.0 for no pieces."""
+    return len(pieces & held) / len(pieces) if pieces else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pieces in order with their weights, and the sum of these."""
+
+    pieces: tuple[tuple[str, float], ...]
+    total: float
+
+    def share(self, held: Set[str]) -> float:
+        """Weighted share of the pieces that are held (containment); 0.0 for no pieces."""
+        kept = 0.0
+        for piece, weight in self.pieces:
+            if piece in held:
+                kept += weight
+        return kept / self.total if self.total else 0.0
+
+
+def weigh(pieces: Iterable[str], weights: Mapping[str, float]) -> Weighed:
+    """Weigh pieces by a table; what it lacks weighs 1."""
+    weighed = tuple((piece, weights.get(piece, 1.0)) for piece in sorted(pieces))
+    total = 0.0
+    for _, weight in weighed:
         total += weight
-        kept += weight if piece in held else 0.0
-    return kept / total if total else 0.0
+    return Weighed(weighed, total)
 
 
 def stands_in(page: Profile, source: Profile) -> bool:
@@ -296,5 +329,4 @@ def shingle_containment(page: Profile, source: Profile) -> float:
 
     Containment and not Jaccard: a shortened reprint is wholly contained in its longer source.
     """
-    total = sum(page.shingles.values())
-    return sum(min(n, source.shingles[g]) for g, n in page.shingles.items() if g in source.shingles) / total if total else 0.0
+    return len(page.shingles & source.shingles) / len(page.shingles) if page.shingles else 0.0

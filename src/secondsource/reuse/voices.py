@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from secondsource.records import Claim, Derivation, EntityKind, Origin, Outlet, Reading, ReuseLink, content_id
 from secondsource.reuse.credits import NEWS_KINDS, names_of, officials
@@ -112,17 +113,37 @@ def _merged(link: ReuseLink) -> list[tuple[int, int]]:
     return merged
 
 
+class _Listed:
+    """Outlets that are known again by being the same object: to compare a thousand of them would take longer than a page's claims."""
+
+    def __init__(self, outlets: Sequence[Outlet]) -> None:
+        self.outlets = outlets if isinstance(outlets, tuple) else tuple(outlets)
+
+    def __hash__(self) -> int:
+        return id(self.outlets)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Listed) and self.outlets is other.outlets
+
+
+@lru_cache(maxsize=8)
+def _press(listed: _Listed) -> Mapping[str, str]:
+    """The voice of each news outlet by the names it may be called by; of two outlets of one name the first."""
+    found: dict[str, str] = {}
+    for outlet in listed.outlets:
+        if set(_WORD.findall(fold(outlet.kind))) & NEWS_KINDS:
+            for name in (outlet.name, *outlet.aliases):
+                found.setdefault(plain_name(name), content_id("org", "credited", fold(outlet.name)))
+    return found
+
+
 class _Speakers:
     """The outlets and bodies that a page of the story may credit, by the names it may use."""
 
     def __init__(self, readings: Sequence[Reading], origins: Sequence[Origin], outlets: Sequence[Outlet]) -> None:
         by_id = {r.article.id: r for r in readings}
         self._origin = {a: o.id for o in origins for a in o.article_ids}
-        self._press: dict[str, str] = {}
-        for outlet in outlets:
-            if set(_WORD.findall(fold(outlet.kind))) & NEWS_KINDS:
-                for name in (outlet.name, *outlet.aliases):
-                    self._press.setdefault(plain_name(name), content_id("org", "credited", fold(outlet.name)))
+        self._press: dict[str, str] = dict(_press(_Listed(outlets)))
         # The word of an outlet whose page is a copy is that of the copy's origin, unless it has a page of its own too.
         for reading in sorted(readings, key=lambda r: r.article.id, reverse=True):
             self._press |= dict.fromkeys(names_of(reading), self._origin[reading.article.id])

@@ -26,11 +26,12 @@ from secondsource.records import (
     Voices,
 )
 from secondsource.reuse import compare_story, make_link, profiles_of
-from secondsource.reuse.alignment import MIN_RUN, TAKEN, common_runs
-from secondsource.reuse.context import Context
+from secondsource.reuse.alignment import TAKEN, common_runs
+from secondsource.reuse.context import MIN_RUN, Context
 from secondsource.reuse.dependence import OWN_WORDS, Evidence, Passages, draws_later
 from secondsource.reuse.origins import FOLDING
 from secondsource.reuse.reasons import name_of
+from secondsource.reuse.repeats import take_in
 from secondsource.reuse.shingles import QUOTATION, SHINGLE, Profile, Word, mantissa, name_stem, quoted_spans, share, stem
 from secondsource.text import fold
 
@@ -230,7 +231,8 @@ def _compare(
     left_id: str, right_id: str, readings: Sequence[Reading], links: Sequence[ReuseLink]
 ) -> tuple[tuple[PairSide, PairSide], tuple[MarkedPassage, ...], float]:
     """Both sides, the passages longest first, and how much of them is in order."""
-    pages = {p.id: p for p in profiles_of(readings)}
+    told = [r for r in readings if r.article.id in {left_id, right_id}]
+    pages = {p.id: p for p in profiles_of([*take_in(readings).compared, *told])}
     _, story = compare_story(list(pages.values()))
     folded = {k.article_id for k in links if _folds(k)}
     roots = [p for a, p in pages.items() if a not in folded]
@@ -334,6 +336,6 @@ def _own_quotations(page: Profile, source: Profile) -> tuple[str, ...]:
     for span in quoted_spans(article.text):
         quote = article.text[span.start : span.end]
         stems = {stem(m.group()) for m in _LONG_WORD.finditer(fold(quote))}
-        if len(quote) > QUOTATION and stems and share(stems, source.known, {}) < OWN_WORDS:
+        if len(quote) > QUOTATION and stems and share(stems, source.known) < OWN_WORDS:
             own.append(quote)
     return tuple(dict.fromkeys(own))

@@ -38,13 +38,20 @@ class Lexicon:
 
     def weight(self, word: str) -> float:
         """Weight of a folded word in any regular form; 0 for a word that is not listed."""
-        return next((self.weights[form] for form in base_forms(word) if form in self.weights), 0.0)
+        for form in base_forms(word):
+            if form in self.weights:
+                return self.weights[form]
+        return 0.0
 
     def role(self, word: str) -> Role | None:
         """Roles of a folded verb in any regular form, or None where it has none."""
-        return next((self.roles[form] for form in base_forms(word) if form in self.roles), None)
+        for form in base_forms(word):
+            if form in self.roles:
+                return self.roles[form]
+        return None
 
 
+@lru_cache(maxsize=16384)
 def base_forms(word: str) -> tuple[str, ...]:
     """Forms a regular English word may be derived from, the word itself first.
 

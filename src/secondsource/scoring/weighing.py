@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from secondsource.records import Span
 from secondsource.scoring.lexicon import Lexicon
@@ -58,7 +59,7 @@ class _Scene:
 
 def weigh_words(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Weight, ...]:
     """Weigh every listed word of a text towards the target at `start:end`; empty where the target holds no word."""
-    words = tuple(_Word(fold(m.group()), m.start(), m.end(), m.group()[0].isupper()) for m in WORD.finditer(text))
+    words = _words_of(text)
     inside = [i for i, word in enumerate(words) if word.start < end and start < word.end]
     if not inside:
         return ()
@@ -70,6 +71,12 @@ def weigh_words(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Weig
         if amount:
             weights.append(Weight(start=word.start, end=word.end, word=word.text, amount=amount * _closeness(scene, i)))
     return tuple(weights)
+
+
+@lru_cache(maxsize=512)
+def _words_of(text: str) -> tuple[_Word, ...]:
+    """The words of a sentence; several of its names are weighed one after another."""
+    return tuple(_Word(fold(m.group()), m.start(), m.end(), m.group()[0].isupper()) for m in WORD.finditer(text))
 
 
 def _closeness(scene: _Scene, i: int) -> float:
