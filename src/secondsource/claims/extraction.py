@@ -33,7 +33,7 @@ from secondsource.records import (
     Token,
     content_id,
 )
-from secondsource.text import fold, word_spans
+from secondsource.text import count_words, fold, word_spans
 
 _Mention = TypeVar("_Mention", TimeMention, QuantityMention, EntityMention, EventMention)
 
@@ -163,13 +163,14 @@ def _with_status(claim: Claim, status_at: StatusAt | None, published: str) -> Cl
     What is cancelled or denied around a value does not deny the value: "two of the four meetings were called off".
     """
     if claim.status is Status.DENIED:
-        return replace(claim, ended=tells_of_end(claim.quote, claim.status))
+        return replace(claim, ended=True) if tells_of_end(claim.quote, claim.status) else claim
     status = status_at(claim.value_start, claim.value_end) if status_at else claim.status
     if status is Status.DENIED:
         status = claim.status
     if status is Status.DONE and claim.slot is Slot.DATE and _lies_ahead(claim.value, published):
         status = Status.PLANNED
-    return replace(claim, status=status, ended=tells_of_end(claim.quote, status))
+    ended = tells_of_end(claim.quote, status)
+    return claim if (status, ended) == (claim.status, claim.ended) else replace(claim, status=status, ended=ended)
 
 
 def _lies_ahead(day: str, published: str) -> bool:
@@ -214,20 +215,24 @@ def extract_claims(article: Article, analysis: Analysis, tagged: TaggedText, *, 
     told: frozenset[str] = frozenset()
     published = article.published.at.date().isoformat() if article.published else ""
     for number, sentence in enumerate(analysis.sentences):
-        before, told = told, frozenset()
+        added, told = _concepts_of_sentence(article.text, sentence, told), frozenset()
+        recalled = _BACKGROUND.search(article.text[sentence.start : sentence.end]) is not None
         for span in split_clauses(tagged, Span(start=max(news, sentence.start), end=sentence.end)):
             tokens = tagged.tokens[bisect_left(starts, span.start) : bisect_right(starts, span.end - 1)]
-            if len(word_spans(article.text[span.start : span.end])) < MIN_WORDS:
+            if count_words(article.text, span.start, span.end) < MIN_WORDS:
                 continue
             clause = _describe(article, parts[number], span, number, tokens)
-            if _ANAPHOR.match(article.text, analysis.sentences[number].start):
-                clause = replace(clause, concepts=clause.concepts | before)
-            if _REVISED.search(article.text, analysis.sentences[number].start, analysis.sentences[number].end):
-                clause = replace(clause, concepts=clause.concepts | {REVISED})
+            clause = replace(clause, concepts=clause.concepts | added, background=clause.background or recalled)
             told |= clause.concepts
             for claim in _claims_of(article, parts[number], clause):
                 claims.setdefault(claim.id, _with_status(claim, status_at, published))
     return tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.value_start, c.slot, c.id)))
+
+
+def _concepts_of_sentence(text: str, sentence: Span, before: frozenset[str]) -> frozenset[str]:
+    """What all clauses of a sentence are about: what the one before told, where this one points back, and a change of what was said."""
+    back = before if _ANAPHOR.match(text, sentence.start) else frozenset[str]()
+    return back | {REVISED} if _REVISED.search(text, sentence.start, sentence.end) else back
 
 
 def _parts(analysis: Analysis) -> list[Analysis]:
@@ -264,7 +269,7 @@ def _describe(article: Article, analysis: Analysis, span: Span, number: int, tok
         entities=tuple(dict.fromkeys(names)),
         status=event.status if event else Status.DONE,
         speaker=speaker_of(analysis.attributions, span),
-        background=bool(_BACKGROUND.search(article.text[sentence.start : sentence.end])) or _is_dated_back(article, analysis, span),
+        background=_is_dated_back(article, analysis, span),
         quote=quote,
     )
 
@@ -320,7 +325,7 @@ def _claims_of(article: Article, analysis: Analysis, clause: _Clause) -> Iterato
 
 
 def _only_frames(clause: _Clause) -> bool:
-    return clause.predicate in _SPEECH and not clause.concepts and len(word_spans(clause.quote)) <= MAX_FRAME
+    return clause.predicate in _SPEECH and not clause.concepts and count_words(clause.quote, 0, len(clause.quote)) <= MAX_FRAME
 
 
 def _passage_slot(clause: _Clause) -> Slot:

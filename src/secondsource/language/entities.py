@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -188,12 +188,24 @@ def _missed(text: str, found: list[EntityMention]) -> list[EntityMention]:
     extra: list[EntityMention] = []
     forms = {(text[m.start : m.end], m.name): m for m in found if m.end - m.start > 3}
     for (form, _), mention in sorted(forms.items(), key=lambda item: (-len(item[0][0]), item[0]))[:MAX_FORMS]:
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-            start, end = match.span()
+        for start, end in _whole(form, text):
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 extra.append(EntityMention(start=start, end=end, name=mention.name, kind=mention.kind, id=mention.id))
     return extra
+
+
+def _whole(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a form stands in a text with no letter, digit or underscore beside it, from left to right and apart from each other."""
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        around = text[start - 1 : start] if start else "", text[end : end + 1]
+        if any(c.isalnum() or c == "_" for c in around):
+            end = start + 1
+        else:
+            yield start, end
+        start = text.find(form, end)
 
 
 def _find_by_rule(tagged: TaggedText) -> tuple[EntityMention, ...]:

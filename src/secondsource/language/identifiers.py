@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 
-_SPANS = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\+\d[\d ()/.-]{6,20}\d|"
+_ADDRESS = r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+|@\w+"
+_SPELLINGS = (
+    r"https?://\S+|www\.\S+|\+\d[\d ()/.-]{6,20}\d|"
     # versions and IP addresses, but not 1.234.567
     r"(?<![\d.])(?!\d{1,3}(?:\.\d{3}){2,5}(?![.\d]))\d{1,5}(?:\.\d{1,5}){2,}(?!,\d)(?:\.\d+)*|"
     # telephone and card numbers in groups
     r"(?<!\d)\d{2,5}(?:[ -]\d{2,4}){3,8}(?!\d)|(?<!\d)0\d{2,4}[ /-]\d{3,}[\d -]{0,12}|\(0\d{1,4}\)[ -]?\d{2,4}(?:[ -]\d{2,4}){0,4}|"
-    r"\bIS[BS]N(?:-1[03])?:?\s?[\dX -]{8,17}|#\d+|@\w+|"
+    r"\bIS[BS]N(?:-1[03])?:?\s?[\dX -]{8,17}|#\d+|"
     # coordinates and body heights
     r"\d{1,3}(?:[.,]\d{1,8})?°\s?(?:\d{1,2}(?:[.,]\d{1,8})?['′]\s?(?:\d{1,2}(?:[.,]\d{1,8})?[\"″]\s?)?)?[NSEWOV]\b|"
     r"(?<![\d.])-?\d{1,3}\.\d{4,8},?\s-?\d{1,3}\.\d{4,8}(?!\d)|\d'\d{1,2}\"|"
     # mixed numbers and powers
     r"(?<!\d)\d{1,3}\s\d/\d(?!\d)|\d{1,9}\^-?\d{1,3}"
 )
+_SPANS, _SPANS_WITH_ADDRESSES = (
+    re.compile(rf"(?=[\dhwI+(#-])(?:{_SPELLINGS})"),
+    re.compile(rf"https?://\S+|www\.\S+|{_ADDRESS}|{_SPELLINGS}"),
+)
+"""Without the sign "@" there is no address, and all others begin with one of few signs: to try each at every letter takes long."""
 # What stands before a number that is a name: never a quantity, or (soft) none unless something is measured or counted.
 _NAMED = re.compile(
     r"(?:\b(?:no|nos|nr|art|sec|ch|vol|fig)\.|[#§№]|\b(?:no|nos|nr|boeing|airbus|flight|route|highway|hall|berth|terminal|"
@@ -53,7 +59,8 @@ LONGEST_PLAIN = 8
 
 def identifier_spans(text: str) -> list[tuple[int, int]]:
     """Give the spans of addresses, telephone, card and book numbers, coordinates and versions in a text in plain spelling."""
-    return [match.span() for match in _SPANS.finditer(text)]
+    pattern = _SPANS_WITH_ADDRESSES if "@" in text else _SPANS
+    return [match.span() for match in pattern.finditer(text)]
 
 
 def is_name(before: str) -> bool:

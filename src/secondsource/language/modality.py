@@ -75,6 +75,8 @@ _ADVERBIALS = ("npadvmod", "advmod", "prep")
 
 def both(left: Facts, right: Facts) -> Facts:
     """Join what two words say: the greater doubt, and whatever either denies or puts ahead."""
+    if right is PLAIN:  # most words say nothing
+        return left
     return Facts(
         certainty=max(left.certainty, right.certainty, key=_DOUBT_ORDER.index),
         negative=left.negative or right.negative,
@@ -98,11 +100,13 @@ def is_infinitive(tree: SentenceTree, i: int) -> bool:
 def own_cues(tree: SentenceTree, i: int) -> Facts:
     """What the words under a verb or noun say of it."""
     token, children = tree.tokens[i], tree.under(i)
-    would = _given_by_would(tree, i)
+    if not children:
+        return PLAIN
     numbered = any(c.pos == "NUM" for c in children)
     facts = PLAIN
     for child in children:
-        facts = both(facts, _cue_of_child(child, token, would, numbered=numbered))
+        given = _given_by_would(tree, i) if child.dep == "aux" and child.text.casefold() in _WOULD else None
+        facts = both(facts, given or _cue_of_child(child, token, numbered=numbered))
     if not is_verb(token):
         return facts
     if _denies_argument(tree, i) or _is_no_longer(tree, i):
@@ -125,10 +129,10 @@ def _is_supposed(tree: SentenceTree, i: int) -> bool:
     return tree.tokens[i].lemma in _HYPOTHESES or any(doubted)
 
 
-def _cue_of_child(child: Token, token: Token, would: Facts, *, numbered: bool) -> Facts:
+def _cue_of_child(child: Token, token: Token, *, numbered: bool) -> Facts:
     word = child.text.casefold()
     if child.dep == "aux":
-        return would if word in _WOULD else _cue_of_modal(word, token)
+        return _cue_of_modal(word, token)
     if child.dep == "neg" or word in _NEGATIONS:
         return DENIED
     if child.dep == "mark" and word in CONDITIONS:

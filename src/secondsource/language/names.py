@@ -102,7 +102,7 @@ def _opens(tagged: TaggedText, n: int, starts: set[int], common: set[str]) -> bo
 
 def _is_name_word(token: Token) -> bool:
     first = token.text[:1]
-    capital = first.isupper() or (first.isdigit() and token.text[1:2].isupper()) or _ARABIC_NAME.match(token.text)
+    capital = first.isupper() or (first.isdigit() and token.text[1:2].isupper()) or ("-" in token.text and _ARABIC_NAME.match(token.text))
     return bool(capital) and any(c.isalpha() for c in token.text) and token.text not in ("I", "A")
 
 

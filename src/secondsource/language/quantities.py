@@ -138,13 +138,14 @@ def _scan(page: _Text) -> list[QuantityMention]:
     found: list[QuantityMention] = []
     last, skip = 0, 0
     for token in _TOKEN.finditer(page.plain):
-        start, word = token.start(), token.group()
+        word = token.group()
+        low = word.lower()
+        if not (low in words or (low in _ARTICLE_WORDS if english else low in _HALF_WORDS) or word[0].isdigit()):
+            continue
+        start = token.start()
         while skip < len(page.taken) and page.taken[skip][1] <= start:
             skip += 1
         if start < last or (skip < len(page.taken) and page.taken[skip][0] <= start):
-            continue
-        low = word.lower()
-        if not (word[0].isdigit() or low in words or (low in _ARTICLE_WORDS if english else low in _HALF_WORDS)):
             continue
         limit = page.taken[skip][0] if skip < len(page.taken) else len(page.plain)
         mentions, end = _read_at(page, start, last, limit)

@@ -129,6 +129,8 @@ class _Judge:
     def __init__(self, tree: SentenceTree) -> None:
         self.tree = tree
         self._own: dict[int, Facts] = {}
+        self._facts: dict[int, Facts] = {}
+        self._above: dict[int, tuple[int, Facts, bool]] = {}
 
     def own(self, i: int) -> Facts:
         """Cues of the word itself."""
@@ -138,6 +140,11 @@ class _Judge:
 
     def facts(self, i: int) -> Facts:
         """Cues of the trigger, then those of every governor up to a clause that stands for itself."""
+        if i not in self._facts:
+            self._facts[i] = self._with_governors(i)
+        return self._facts[i]
+
+    def _with_governors(self, i: int) -> Facts:
         tokens = self.tree.tokens
         facts = self.own(i)
         if not is_verb(tokens[i]) and is_called_off(self.tree, i):
@@ -152,11 +159,11 @@ class _Judge:
                 head = fate_of_subject(self.tree, head)
             if not goes_on:
                 break
-            facts = both(facts, self._above(i, head))
+            facts = both(facts, self._cues_above(i, head))
             i = head
         return facts
 
-    def _above(self, i: int, head: int) -> Facts:
+    def _cues_above(self, i: int, head: int) -> Facts:
         """The governor's own cues, as far as they hold for what it governs."""
         above, token = self.own(head), self.tree.tokens[i]
         if token.dep == "advcl":
@@ -167,6 +174,11 @@ class _Judge:
 
     def above_noun(self, head: int) -> tuple[int, Facts, bool]:
         """From a noun up to the predicate of its clause: its index, what the nouns between say, and whether its negation holds."""
+        if head not in self._above:
+            self._above[head] = self._climb(head)
+        return self._above[head]
+
+    def _climb(self, head: int) -> tuple[int, Facts, bool]:
         tree, facts, kept = self.tree, PLAIN, True
         for _ in range(_STEPS):
             token = tree.tokens[head]

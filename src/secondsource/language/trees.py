@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from operator import attrgetter
 
 from secondsource.records import TaggedText, Token
+
+_START = attrgetter("start")
 
 
 class SentenceTree:
@@ -18,10 +21,10 @@ class SentenceTree:
         self.tokens = tagged.tokens
         self.start = self.end = self.first = self.last = 0
         if tagged.sentences:
-            span = tagged.sentences[max(0, bisect_right(tagged.sentences, position, key=lambda s: s.start) - 1)]
+            span = tagged.sentences[max(0, bisect_right(tagged.sentences, position, key=_START) - 1)]
             self.start, self.end = span.start, span.end
-            self.first = bisect_left(tagged.tokens, span.start, key=lambda t: t.start)
-            self.last = bisect_left(tagged.tokens, span.end, key=lambda t: t.start)
+            self.first = bisect_left(tagged.tokens, span.start, key=_START)
+            self.last = bisect_left(tagged.tokens, span.end, key=_START)
         self.children: dict[int, list[int]] = defaultdict(list)
         for n in range(self.first, self.last):
             if self.tokens[n].head != n:
@@ -33,7 +36,8 @@ class SentenceTree:
 
     def indices(self, i: int, *deps: str) -> list[int]:
         """Indices of the children of a token in order, those with one of the relations where some are given."""
-        return [n for n in self.children.get(i, ()) if not deps or self.tokens[n].dep in deps]
+        below = self.children.get(i, ())
+        return [n for n in below if self.tokens[n].dep in deps] if deps else list(below)
 
     def subtree(self, i: int, without: frozenset[str] = frozenset()) -> list[int]:
         """Sorted indices of a token and all below it, leaving out branches with the relations named."""
@@ -46,7 +50,13 @@ class SentenceTree:
 
     def at(self, start: int, end: int) -> int | None:
         """The syntactic head of the tokens in a span: the first whose own head lies outside; None without a word in it."""
-        inside = [n for n in range(self.first, self.last) if self.tokens[n].start < end and self.tokens[n].end > start]
+        inside: list[int] = []
+        for n in range(self.first, self.last):
+            token = self.tokens[n]
+            if token.start >= end:
+                break
+            if token.end > start:
+                inside.append(n)
         words = [n for n in inside if self.tokens[n].pos != "PUNCT"]
         outside = (n for n in words if self.tokens[n].head == n or self.tokens[n].head not in inside)
         return next(outside, words[0] if words else None)

