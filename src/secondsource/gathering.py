@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from secondsource.arrivals import Arrivals
 from secondsource.engine.local import PageCrash, map_pages
 from secondsource.errors import InputError
-from secondsource.pipeline import attempt, evaluate_story
+from secondsource.models.encoder import OnnxEncoder, default_cache
+from secondsource.pipeline import add_vectors, attempt, evaluate_story, has_vectors, lacking_vectors
+from secondsource.protocols import Encoder
 from secondsource.records import Article, Failure, Outlet, PlaceExplanation, Reading, Stage, Story, StoryReport
 from secondsource.storage import SqlStore
 from secondsource.stories import gather_stories
@@ -30,6 +32,7 @@ class Evaluation:
     outlets: Sequence[Outlet]
     version: str
     workers: int = 0
+    initialise: Callable[[], Encoder] = field(default_factory=lambda: open_encoder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +99,40 @@ def _evaluate(
     function = partial(_evaluate_one, outlets=evaluation.outlets, version=evaluation.version)
     items = ((story, store.readings(story.article_ids)) for story in stories)
     workers = 1 if len(stories) <= FEW_STORIES else evaluation.workers
-    for (_, readings), result in map_pages(function, items, workers=workers, initialise=_nothing):
+    for (_, readings), result in map_pages(function, items, workers=workers, initialise=evaluation.initialise):
         advance()
         if isinstance(result, PageCrash):
             yield Failure(file=readings[0].article.file, stage=Stage.STORY, reason=result.reason)
         else:
-            yield result
+            outcome, completed = result
+            store.add_vectors(completed)
+            yield outcome
 
 
-def _evaluate_one(_: None, item: tuple[Story, Sequence[Reading]], *, outlets: Sequence[Outlet], version: str) -> StoryReport | Failure:
+def _evaluate_one(
+    encoder: Encoder, item: tuple[Story, Sequence[Reading]], *, outlets: Sequence[Outlet], version: str
+) -> tuple[StoryReport | Failure, tuple[Reading, ...]]:
+    """The report of a story, and those of its readings that were given their vectors for it."""
     story, readings = item
-    work = partial(evaluate_story, story, readings, outlets=outlets, version=version)
-    return attempt(work, item=readings[0].article.file, stage=Stage.STORY)
+    completed = add_vectors(lacking_vectors(readings), encoder)
+    whole = {r.article.id: r for r in (*readings, *completed)}
+    work = partial(evaluate_story, story, list(whole.values()), outlets=outlets, version=version)
+    return attempt(work, item=readings[0].article.file, stage=Stage.STORY), completed
 
 
-def _nothing() -> None:
-    """No model is needed to evaluate a story."""
+def open_encoder() -> Encoder:
+    """The encoder that stories are evaluated with; it is loaded when the first text is to be encoded."""
+    return OnnxEncoder(default_cache())
+
+
+def complete_readings(store: SqlStore, article_ids: Collection[str]) -> tuple[Reading, ...]:
+    """The readings named, all with vectors; those that are made for it are kept."""
+    readings = store.readings(article_ids)
+    lacking = [r for r in readings if not has_vectors(r)]
+    if not lacking:
+        return readings
+    store.add_vectors(add_vectors(lacking, open_encoder()))
+    return store.readings(article_ids)
 
 
 def explain_article(store: SqlStore, article_id: str) -> PlaceExplanation:

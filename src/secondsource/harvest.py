@@ -28,7 +28,7 @@ from secondsource.ingest.outlets import load_outlets
 from secondsource.models.encoder import OnnxEncoder, default_cache, model_version
 from secondsource.models.minhash import MinHashSketcher
 from secondsource.models.tagger import SpacyTagger
-from secondsource.pipeline import Models, attempt, read_page
+from secondsource.pipeline import Models, ReadOptions, attempt, read_page
 from secondsource.records import Analysis, Article, Capture, Claim, Failure, Media, Outlet, Profile, Reading, Stage
 from secondsource.settings import Settings
 from secondsource.storage.codec import decode, dump_json, encode, load_json
@@ -101,16 +101,16 @@ def reading_version(outlets: Sequence[Outlet], captured: datetime | None) -> str
     return f"secondsource {__version__}; {models}; outlets {known}{told}"
 
 
-def read_taken(models: Models, page: Page, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Reading | Failure:
+def read_taken(models: Models, page: Page, *, options: ReadOptions, seconds: float) -> Reading | Failure:
     """Read one page within so many seconds; what goes wrong, a missing model apart, is its Failure."""
-    work = partial(_read_within, models, page, outlets=outlets, version=version)
+    work = partial(_read_within, models, page, options)
     return attempt(partial(call_within, seconds, work), item=page.capture.file, stage=Stage.READ)
 
 
-def _read_within(models: Models, page: Page, *, outlets: Sequence[Outlet], version: str) -> Reading:
+def _read_within(models: Models, page: Page, options: ReadOptions) -> Reading:
     furniture = furniture_of_dump(page.capture, page.learned)
-    version += FURNITURE_MARK if furniture else ""
-    return read_page(page.capture, models=models, outlets=outlets, furniture=furniture, version=version)
+    version = options.version + (FURNITURE_MARK if furniture else "")
+    return read_page(page.capture, models=models, furniture=furniture, options=replace(options, version=version))
 
 
 def is_small(pages: Sequence[PageFile]) -> bool:
@@ -173,7 +173,7 @@ def read_to_folder(
         learned = learn_furniture(dumps, settings, partial(bar.advance, bar.add_task("learning what recurs", total=len(dumps) or None)))
         expand = partial(_take, learned=learned, max_bytes=settings.max_page_bytes, taken=settings.captured)
         task = bar.add_task("reading pages", total=len(sources) if engine is Engine.LOCAL else None)
-        reader = _Reader(make_row, initialise, folder, settings)
+        reader = _Reader(make_row, initialise, folder, settings, version)
         if engine is Engine.RAY:
             _read_on_ray(reader, sources, partial(expand, known=before), partial(_marks, folder, version), expand, address)
         else:
@@ -196,6 +196,7 @@ class _Reader:
     initialise: Callable[[], Models]
     folder: Path
     settings: Settings
+    version: str
 
     def read(self, items: Iterable[Page | Failure], *, apart: bool = False) -> None:
         """Read items; `apart` keeps them out of this process, for they may end it."""
@@ -216,8 +217,7 @@ class _Reader:
     def _row_of_crash(self, item: Page | Failure, crash: PageCrash) -> Row:
         file = item.file if isinstance(item, Failure) else item.capture.file
         failure = Failure(file=file, stage=Stage.READ, reason=crash.reason)
-        version: str = self.make_row.keywords["version"]  # type: ignore[attr-defined]
-        return _failure_row(None if isinstance(item, Failure) else item.capture, failure, version)
+        return _failure_row(None if isinstance(item, Failure) else item.capture, failure, self.version)
 
     def _write(self, rows: Sequence[Row]) -> None:
         taken = {path.name for path in find_files(self.folder)}
@@ -271,7 +271,7 @@ def _key(file: str, capture_id: str | None) -> str:
 def _make_row(models: Models, item: Page | Failure, *, outlets: Sequence[Outlet], version: str, seconds: float) -> Row:
     if isinstance(item, Failure):
         return _failure_row(None, item, version)
-    result = read_taken(models, item, outlets=outlets, version=version, seconds=seconds)
+    result = read_taken(models, item, options=ReadOptions(outlets=outlets, version=version), seconds=seconds)
     return _failure_row(item.capture, result, version) if isinstance(result, Failure) else _reading_row(item.capture, result)
 
 
@@ -390,6 +390,7 @@ def _reading_of(capture: Capture, row: Mapping[str, Any]) -> Reading:
     ids = {reading.analysis.article_id, *(claim.article_id for claim in reading.claims)}
     if (reading.article.capture_id, reading.article.file, ids) != (capture.id, capture.file, {reading.article.id}):
         raise ValueError("its parts belong to different pages")
-    if len(reading.claim_vectors) != len(reading.claims) or len(reading.sentence_vectors) != len(reading.analysis.sentences):
+    counts = (len(reading.claim_vectors), len(reading.sentence_vectors))
+    if any(counts) and counts != (len(reading.claims), len(reading.analysis.sentences)):
         raise ValueError("it has not one vector for each claim and sentence")
     return reading

@@ -13,6 +13,7 @@ import numpy as np
 
 from secondsource.claims import extract_claims
 from secondsource.claims.particulars import find_particulars
+from secondsource.corroboration.alone import stand_in_vectors
 from secondsource.corroboration.events import event_day
 from secondsource.corroboration.findings import StoryClaims, find_facts
 from secondsource.corroboration.kinds import tell_kinds
@@ -95,34 +96,71 @@ def attempt(work: Callable[[], Result], *, item: str, stage: Stage) -> Result | 
         return Failure(file=item, stage=stage, reason=f"{type(error).__name__}: {error}")
 
 
-def read_page(
-    capture: Capture, *, models: Models, outlets: Sequence[Outlet] = (), furniture: frozenset[str] = frozenset(), version: str = ""
-) -> Reading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How a page is read: with which outlets, under which version, with the vectors of its sentences and claims or without them as yet."""
+
+    outlets: Sequence[Outlet] = ()
+    version: str = ""
+    vectors: bool = True
+
+
+WHOLE = ReadOptions()
+
+
+def read_page(capture: Capture, *, models: Models, furniture: frozenset[str] = frozenset(), options: ReadOptions = WHOLE) -> Reading:
     """Derive from one page, and the lines known as furniture of its outlet, all that can be; raises UnreadablePage or NotAnArticle."""
-    article = extract_article(capture, outlets=outlets, furniture=furniture)
+    article = extract_article(capture, outlets=options.outlets, furniture=furniture)
     if len(article.text) > MAX_CHARACTERS:
         raise UnreadablePage(capture.file, f"its text has {len(article.text):,} characters; an article has at most {MAX_CHARACTERS:,}")
-    return derive_reading(article, models=models, version=version)
+    return derive_reading(article, models=models, version=options.version, vectors=options.vectors)
 
 
-def derive_reading(article: Article, *, models: Models, version: str = "") -> Reading:
-    """Analyse an article: sentences, mentions, claims and vectors."""
+def derive_reading(article: Article, *, models: Models, version: str = "", vectors: bool = True) -> Reading:
+    """Analyse an article: sentences, mentions, claims, and what it is gathered by.
+
+    Without `vectors` those of its sentences and claims wait until it is held against another page (`add_vectors`): they cost more than all
+    the rest, and many a page stands alone.
+    """
     tagged = models.tagger.tag(article.text, article.lang)
     analysis = analyse(article, tagged)
-    claims = extract_claims(article, analysis, tagged, status_at=StatusReader(tagged))
-    sentences = [article.text[s.start : s.end] for s in analysis.sentences]
-    clauses = sorted({c.quote for c in claims})
-    rows = models.encoder.encode([*sentences, *clauses, _lead(article)])
-    vector_of = dict(zip(clauses, rows[len(sentences) : -1], strict=True))
-    return Reading(
+    reading = Reading(
         article=article,
         analysis=analysis,
-        claims=claims,
-        claim_vectors=tuple(vector_of[c.quote].tobytes() if first else b"" for c, first in zip(claims, _opens_clause(claims), strict=True)),
-        sentence_vectors=tuple(row.tobytes() for row in rows[: len(sentences)]),
-        profile=describe_page(article, analysis, rows[-1].tobytes()),
+        claims=extract_claims(article, analysis, tagged, status_at=StatusReader(tagged)),
+        profile=describe_page(article, analysis, models.encoder.encode([_lead(article)])[0].tobytes()),
         sketch=models.sketcher.sketch([hashed_shingles(article.text)])[0],
         version=version,
+    )
+    return add_vectors([reading], models.encoder)[0] if vectors else reading
+
+
+def add_vectors(readings: Sequence[Reading], encoder: Encoder) -> tuple[Reading, ...]:
+    """Give each reading the vectors of its sentences and claims; one that has them stays as it is."""
+    return tuple(reading if has_vectors(reading) else _with_vectors(reading, encoder) for reading in readings)
+
+
+def has_vectors(reading: Reading) -> bool:
+    """Whether the vectors of a reading's sentences and claims are there; those of an empty text always are."""
+    return bool(reading.sentence_vectors) or not reading.analysis.sentences
+
+
+def lacking_vectors(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings of a story that must be given vectors before it is evaluated: none where a page stands alone, or was read before."""
+    compared = take_in(readings).compared
+    return tuple(r for r in compared if not has_vectors(r)) if len(compared) > 1 else ()
+
+
+def _with_vectors(reading: Reading, encoder: Encoder) -> Reading:
+    text, claims = reading.article.text, reading.claims
+    sentences = [text[s.start : s.end] for s in reading.analysis.sentences]
+    clauses = sorted({c.quote for c in claims})
+    rows = encoder.encode([*sentences, *clauses])
+    vector_of = dict(zip(clauses, rows[len(sentences) :], strict=True))
+    return dataclasses.replace(
+        reading,
+        claim_vectors=tuple(vector_of[c.quote].tobytes() if first else b"" for c, first in zip(claims, _opens_clause(claims), strict=True)),
+        sentence_vectors=tuple(row.tobytes() for row in rows[: len(sentences)]),
     )
 
 
@@ -261,24 +299,32 @@ def _story_claims(
     origins: Sequence[Origin],
     outlets: Sequence[Outlet],
 ) -> StoryClaims:
-    claims: list[Claim] = []
-    rows: list[Vectors] = []
-    around: list[Vectors] = []
-    published: dict[str, str] = {}
-    for reading in readings:
-        clause = {(c.start, c.end): v for c, v in zip(reading.claims, reading.claim_vectors, strict=True) if v}
-        for claim in reading.claims:
-            claims.append(claim)
-            rows.append(np.frombuffer(clause[claim.start, claim.end], np.float32))
-            around.append(np.frombuffer(reading.sentence_vectors[claim.sentence], np.float32))
-            published[claim.id] = reading.article.published.iso if reading.article.published else ""
+    claims = [claim for reading in readings for claim in reading.claims]
+    published = {c.id: r.article.published.iso if r.article.published else "" for r in readings for c in r.claims}
+    rows, around = _claim_vectors(readings)
     return StoryClaims(
         story_id=story.id,
         claims=tuple(claims),
-        vectors=np.array(rows, np.float32),
-        sentence_vectors=np.array(around, np.float32),
+        vectors=rows,
+        sentence_vectors=around,
         origin=claim_voices(readings, links, origins, outlets),
         published=published,
         copies=_copies(origins),
         cue_only=frozenset(r.article.id for r in readings if r.article.lang not in STATUS_LANGUAGES),
     )
+
+
+def _claim_vectors(readings: Sequence[Reading]) -> tuple[Vectors, Vectors]:
+    """A row a claim: the vectors of its clause and of its sentence. A page alone without vectors has stand-ins made of words."""
+    if len(readings) == 1 and not has_vectors(readings[0]):
+        text, analysis, claims = readings[0].article.text, readings[0].analysis, readings[0].claims
+        sentences = [analysis.sentences[c.sentence] for c in claims]
+        return stand_in_vectors([c.quote for c in claims]), stand_in_vectors([text[s.start : s.end] for s in sentences])
+    rows: list[Vectors] = []
+    around: list[Vectors] = []
+    for reading in readings:
+        clause = {(c.start, c.end): v for c, v in zip(reading.claims, reading.claim_vectors, strict=True) if v}
+        for claim in reading.claims:
+            rows.append(np.frombuffer(clause[claim.start, claim.end], np.float32))
+            around.append(np.frombuffer(reading.sentence_vectors[claim.sentence], np.float32))
+    return np.array(rows, np.float32), np.array(around, np.float32)

@@ -24,7 +24,15 @@ from secondsource.exchange.views import rank_outlets
 from secondsource.exchange.words import VERDICT_WORDS, chance, grade_words, particular_words, plural, readable_day, readable_value
 from secondsource.extract import extract_article
 from secondsource.extract.recurrence import furniture_of_dump
-from secondsource.gathering import Evaluation, adopt_stories, evaluate_stale, explain_article, gather_batch, settle_standing
+from secondsource.gathering import (
+    Evaluation,
+    adopt_stories,
+    complete_readings,
+    evaluate_stale,
+    explain_article,
+    gather_batch,
+    settle_standing,
+)
 from secondsource.harvest import (
     FURNITURE_MARK,
     Engine,
@@ -45,7 +53,7 @@ from secondsource.ingest.outlets import load_outlets
 from secondsource.models.comparer import OnnxComparer
 from secondsource.models.comparer import is_shipped as comparer_is_shipped
 from secondsource.models.encoder import build_model, default_cache
-from secondsource.pipeline import Models, attempt, explain_pair, read_text, weigh_edition
+from secondsource.pipeline import Models, ReadOptions, attempt, explain_pair, read_text, weigh_edition
 from secondsource.records import (
     Analysis,
     Article,
@@ -165,7 +173,9 @@ class Workspace:
         pages = list(find_pages(paths, on_skip=skipped.append))
         tally = _Tally(arrivals=self._arrivals(online=online))
         seconds = self._settings.page_seconds
-        function = partial(read_taken, outlets=self._outlets, version=self._version, seconds=seconds)
+        # Vectors wait until a page is held against another.
+        options = ReadOptions(outlets=self._outlets, version=self._version, vectors=False)
+        function = partial(read_taken, options=options, seconds=seconds)
         workers = 1 if is_small(pages) else self._settings.workers
         with progress as bar:
             learned = self._learn(pages, bar)
@@ -324,7 +334,7 @@ class Workspace:
         first, second = (self._page_named(name) for name in (left, right))
         report = self._store.report_of(first.id)
         members = {*(report.story.article_ids if report else ()), first.id, second.id}
-        readings = {r.article.id: r for r in self._store.readings(members)}
+        readings = {r.article.id: r for r in complete_readings(self._store, members)}
         return explain_pair(readings[first.id], readings[second.id], list(readings.values()), report)
 
     def failures(self) -> tuple[Failure, ...]:
@@ -390,7 +400,7 @@ def explain_files(left: Path, right: Path, settings: Settings) -> PairExplanatio
     readings = []
     for capture in captures:
         page = Page(capture, learned.get(capture.id, frozenset()))
-        result = read_taken(models, page, outlets=outlets, version="", seconds=settings.page_seconds)
+        result = read_taken(models, page, options=ReadOptions(outlets=outlets), seconds=settings.page_seconds)
         if isinstance(result, Failure):
             raise InputError(result.file, result.reason)
         readings.append(result)

@@ -2,7 +2,6 @@
 
 from secondsource.storage.pages import reading_key
 from secondsource.storage.reports import Order
-from secondsource.storage.reports import Order
 from secondsource.storage.store import SqlStore
 
 __all__ = ["Order", "SqlStore", "reading_key"]

@@ -65,7 +65,7 @@ class Backend(Protocol):
         """Empty an index."""
         ...
 
-    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[tuple[int, float]]:
+    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[int, float]:
         """Number and rank (the lower the better) of the latest `most` texts that hold every phrase."""
         ...
 

@@ -12,9 +12,10 @@ from secondsource.errors import StoreError
 from secondsource.records import PageKeys, Placement, Profile, Standing, StoryChange
 from secondsource.storage import schema
 from secondsource.storage.codec import decode, load_json
-from secondsource.storage.database import Database, grouped, rows_by
+from secondsource.storage.database import Database
 from secondsource.storage.packing import unpack_record, unpack_vector
 from secondsource.storage.placing import mark_stale, move_pages, numbers_of, stand_pages, standing_rows, write_changes
+from secondsource.storage.queries import grouped, rows_by
 
 articles, placements, profiles = schema.articles, schema.placements, schema.profiles
 
@@ -24,13 +25,17 @@ class Book(Database):
 
     def profiles(self, article_ids: Collection[str] | None = None) -> tuple[Profile, ...]:
         """The profiles named, or those of all current pages, in order of article id; ids that are not known are passed over."""
-        query = select(articles.c.id, profiles.c.lead, profiles.c.rest).join(profiles, profiles.c.number == articles.c.number)
+        query = (
+            select(articles.c.id, profiles.c.lead, schema.readings.c.profile)
+            .join(profiles, profiles.c.number == articles.c.number)
+            .join(schema.readings, schema.readings.c.number == articles.c.number)
+        )
         with self._reading() as connection:
             if article_ids is None:
                 rows = list(connection.execute(query.where(articles.c.standing == Standing.CURRENT.value)).mappings())
             else:
                 rows = list(rows_by(connection, query, articles.c.id, article_ids))
-        return tuple(read_profile(row["lead"], row["rest"]) for row in sorted(rows, key=lambda row: row["id"]) if row["rest"])
+        return tuple(read_profile(row["lead"], row["profile"]) for row in sorted(rows, key=lambda row: row["id"]) if row["profile"])
 
     def leads(self, first: int | None, last: int | None) -> Sequence[tuple[str, int | None, bytes]]:
         """Article id, day and lead vector (float32) of the placed pages of the days first..last, in order of day and id.

@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select
 
 from secondsource.records import Article, StoryReport
 from secondsource.storage import schema
-from secondsource.storage.database import Database, rows_by
+from secondsource.storage.database import Database
+from secondsource.storage.queries import rows_by
 from secondsource.storage.rows import read_article, read_report
 
 articles, stories, story_articles = schema.articles, schema.stories, schema.story_articles

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, insert, inspect, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from secondsource import __version__
 from secondsource.errors import StoreError, StoreTooNew
 from secondsource.storage.backend import Backend
+from secondsource.storage.indexing import INDEX, rebuild_index
 from secondsource.storage.schema import REVISIONS, meta
 from secondsource.storage.sqlite import SqliteBackend
 
@@ -64,7 +65,7 @@ def _is_current(backend: Backend, engine: Engine, *, create: bool) -> bool:
         tables = set(inspect(connection).get_table_names())
         revision = _revision(connection) if {"alembic_version", "meta"} <= tables else None
         if revision in REVISIONS:
-            return backend.is_set_up(connection) and revision == REVISIONS[-1]
+            return backend.is_set_up(connection) and revision == REVISIONS[-1] and _signature(connection).get("search") == INDEX
         if revision is not None:
             raise StoreTooNew(
                 f"{backend.name}: written by a newer Second Source (schema revision {revision}); this is version {__version__}, "
@@ -95,16 +96,22 @@ def _upgrade(backend: Backend) -> None:
             config = Config(attributes={"connection": connection})
             config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
             command.upgrade(config, "head")
-            _sign(connection)
+            _sign(connection, backend)
             backend.check_upgrade(connection)
     engine.dispose()
 
 
-def _sign(connection: Connection) -> None:
-    kept = dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())
-    wanted = {"created_by": f"secondsource {__version__}"} | kept | {"schema_version": REVISIONS[-1]}
+def _sign(connection: Connection, backend: Backend) -> None:
+    kept = _signature(connection)
+    if kept.get("search") != INDEX:
+        rebuild_index(connection, backend)
+    wanted = {"created_by": f"secondsource {__version__}"} | kept | {"schema_version": REVISIONS[-1], "search": INDEX}
     for key, value in wanted.items():
         if key not in kept:
-            connection.execute(meta.insert().values(key=key, value=value))
+            connection.execute(insert(meta).values(key=key, value=value))
         elif kept[key] != value:
-            connection.execute(meta.update().where(meta.c.key == key).values(value=value))
+            connection.execute(update(meta).where(meta.c.key == key).values(value=value))
+
+
+def _signature(connection: Connection) -> dict[str, str]:
+    return dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())

@@ -51,11 +51,12 @@ def unpack_record(kind: type[Record], data: bytes) -> Record:
 
 
 def pack_claims(claims: Sequence[Claim], article_id: str, text: str) -> bytes:
-    """Write claims field by field; words that the text gives at the claim's place, and the article's own id, are left out."""
+    """Write claims field by field; words that the text gives at the claim's places, and the article's own id, are left out."""
     rows = [encode(claim) for claim in claims]
     for row, claim in zip(rows, claims, strict=True):
         row["article_id"] = None if claim.article_id == article_id else claim.article_id
         row["quote"] = None if claim.quote == text[claim.start : claim.end] else claim.quote
+        row["value"] = None if claim.value == text[claim.value_start : claim.value_end] else claim.value
     return pack_json({name: [row[name] for row in rows] for name in rows[0]} if rows else {})
 
 
@@ -69,6 +70,7 @@ def unpack_claims(data: bytes, article_id: str, text: str) -> tuple[Claim, ...]:
         for row in rows:
             row["article_id"] = article_id if row["article_id"] is None else row["article_id"]
             row["quote"] = text[row["start"] : row["end"]] if row["quote"] is None else row["quote"]
+            row["value"] = text[row["value_start"] : row["value_end"]] if row["value"] is None else row["value"]
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(f"the store holds damaged claims: {error}") from error
     return tuple(decode(Claim, row) for row in rows)

@@ -14,7 +14,8 @@ from secondsource.records import Analysis, Capture, Failure, Profile, Reading, S
 from secondsource.storage import schema
 from secondsource.storage.book import read_profile
 from secondsource.storage.codec import decode, encode
-from secondsource.storage.database import Database, insert_all, next_number, rows_by
+from secondsource.storage.database import Database
+from secondsource.storage.indexing import index_article, unindex_article
 from secondsource.storage.packing import (
     Packed,
     pack_claims,
@@ -26,8 +27,9 @@ from secondsource.storage.packing import (
     unpack_record,
 )
 from secondsource.storage.placing import leave_story, mark_story_of, number_of, queue_page
+from secondsource.storage.queries import insert_all, next_number, rows_by
+from secondsource.storage.retention import unpack_capture
 from secondsource.storage.rows import article_row, read_article
-from secondsource.storage.words import ARTICLE_WORDS, article_words
 
 _CURRENT = {"standing": Standing.CURRENT.value, "superseded_by": "", "standing_reason": ""}
 
@@ -112,7 +114,7 @@ class Pages(Database):
         query = (
             select(
                 articles, readings, schema.versions.c.version.label("reader"),
-                profiles.c.number.label("described"), profiles.c.lead, profiles.c.rest.label("profile"),
+                profiles.c.lead,
             )
             .join(readings, readings.c.number == articles.c.number)
             .join(schema.versions, schema.versions.c.number == articles.c.version)
@@ -139,13 +141,7 @@ class Pages(Database):
             raise StoreError(f"{self._backend.name}: no capture {capture_id}")
         if row.data is None:
             raise StoreError(f"{self._backend.name}: the bytes of capture {capture_id} were pruned; their SHA-256 is {row.sha256}")
-        try:
-            data = zlib.decompress(row.data)
-        except zlib.error as error:
-            raise StoreError(f"{self._backend.name}: capture {capture_id} is damaged: {error}") from error
-        if hashlib.sha256(data).hexdigest() != row.sha256:
-            raise StoreError(f"{self._backend.name}: capture {capture_id} is damaged: its bytes do not match their SHA-256")
-        return data
+        return unpack_capture(row.data, row.sha256, f"{self._backend.name}: capture {capture_id}")
 
     def failures(self) -> tuple[Failure, ...]:
         """All failures in order of file, stage and reason."""
@@ -182,8 +178,7 @@ class Pages(Database):
             connection.execute(insert(schema.profiles).values(_profile_row(number, reading.profile)))
             if standing is Standing.CURRENT:
                 queue_page(connection, number, article)
-        title, body = article_words(article.title, article.text)
-        self._backend.add_words(connection, ARTICLE_WORDS, [(number, title, body)])
+        index_article(connection, self._backend, number, article.title, article.text)
 
     def _drop_reading(self, connection: Connection, article_id: str) -> None:
         number = number_of(connection, article_id)
@@ -196,8 +191,7 @@ class Pages(Database):
     def _clear_reading(self, connection: Connection, article_id: str, number: int, profile: Profile | None) -> Standing:
         """Take away what was derived from a page; it leaves its story unless the new profile is the old one."""
         old = next(self._iterate(connection, [article_id]))
-        title, body = article_words(old.article.title, old.article.text)
-        self._backend.drop_words(connection, ARTICLE_WORDS, [(number, title, body)])
+        unindex_article(connection, self._backend, number, old.article.title, old.article.text)
         for hashed in sorted({claim_hash(claim.id) for claim in old.claims}):
             connection.execute(delete(schema.claims).where(schema.claims.c.hash == hashed, schema.claims.c.number == number))
         for table in (schema.readings, schema.profiles):
@@ -264,6 +258,7 @@ def _version_number(connection: Connection, version: str) -> int:
 def _reading_row(number: int, reading: Reading) -> dict[str, object]:
     return {
         "number": number,
+        "profile": pack_record(replace(reading.profile, lead=b"")) if reading.profile else b"",
         "analysis": pack_record(reading.analysis),
         "claims": pack_claims(reading.claims, reading.article.id, reading.article.text),
         "vectors": pack_page(Packed(reading.sentence_vectors, reading.claim_vectors)),
@@ -277,7 +272,6 @@ def _profile_row(number: int, profile: Profile) -> dict[str, object]:
         "day": profile.day,
         "event": profile.event,
         "lead": pack_vector(profile.lead),
-        "rest": pack_record(replace(profile, lead=b"")),
     }
 
 

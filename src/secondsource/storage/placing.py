@@ -12,8 +12,8 @@ from secondsource.records import Article, PageKeys, Placement, StoryChange, Stor
 from secondsource.storage import schema
 from secondsource.storage.backend import Backend
 from secondsource.storage.codec import dump_json, encode
-from secondsource.storage.database import delete_by, insert_all, next_number, rows_by
 from secondsource.storage.packing import pack_json, unpack_json
+from secondsource.storage.queries import delete_by, insert_all, next_number, rows_by
 from secondsource.storage.rows import sort_key
 
 placements, posted = schema.placements, schema.posted

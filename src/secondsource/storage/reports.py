@@ -9,7 +9,9 @@ from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from secondsource.records import StoryLine, StoryReport
 from secondsource.storage import schema
-from secondsource.storage.database import Database, delete_by, grouped, insert_all, rows_by
+from secondsource.storage.database import Database
+from secondsource.storage.indexing import index_story, story_entries
+from secondsource.storage.queries import delete_by, grouped, insert_all, rows_by
 from secondsource.storage.rows import finding_rows, read_line, read_report, story_row
 
 stories = schema.stories
@@ -72,6 +74,7 @@ class Reports(Database):
                     self._write_story(connection, written[story_id], row, is_known=story_id in known)
 
     def _drop_story(self, connection: Connection, story_id: str) -> None:
+        index_story(connection, self._backend, story_id, ())
         connection.execute(delete(stories).where(stories.c.id == story_id))
 
     def _write_story(self, connection: Connection, report: StoryReport, row: dict[str, object], *, is_known: bool) -> None:
@@ -85,3 +88,4 @@ class Reports(Database):
         members = enumerate(report.story.article_ids)
         insert_all(connection, schema.story_articles, ({"story_id": story_id, "position": n, "article_id": a} for n, a in members))
         insert_all(connection, schema.findings, finding_rows(report))
+        index_story(connection, self._backend, story_id, story_entries(report))

@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -77,6 +78,7 @@ Long = BigInteger().with_variant(Integer, "sqlite")
 """64 bits in both; in SQLite only a column of this very type may be the row's own number."""
 
 metadata = MetaData()
+_KEPT = text("data IS NOT NULL")
 
 
 def _text(name: str, *, empty: bool = False, key: bool = False, index: bool = False) -> Column[str]:
@@ -104,7 +106,7 @@ meta = Table("meta", metadata, _text("key", key=True), _text("value"))
 captures = Table(
     "captures", metadata,
     _text("id", key=True), _text("sha256"), _number("size"), _number("day", empty=True), _bytes("data", empty=True),
-    Index("ix_captures_day", "day"),
+    Index("ix_captures_day", "day", sqlite_where=_KEPT, postgresql_where=_KEPT),
 )  # fmt: skip
 
 versions = Table("versions", metadata, _number("number", key=True), _text("version"), Index("ix_versions_version", "version", unique=True))
@@ -126,11 +128,13 @@ pages = Table(
     _text("media"), Column("article_id", ExactText, ForeignKey("articles.id", ondelete="SET NULL"), index=True),
 )  # fmt: skip
 
-readings = Table("readings", metadata, _article(), _bytes("analysis"), _bytes("claims"), _bytes("vectors"), _bytes("sketch"))
+readings = Table(
+    "readings", metadata, _article(), _bytes("profile"), _bytes("analysis"), _bytes("claims"), _bytes("vectors"), _bytes("sketch")
+)
 
 claims = Table("claims", metadata, _number("hash", key=True), _number("number", key=True), sqlite_with_rowid=False)
 
-profiles = Table("profiles", metadata, _article(), _number("day", empty=True), _number("event", empty=True), _bytes("lead"), _bytes("rest"))
+profiles = Table("profiles", metadata, _article(), _number("day", empty=True), _number("event", empty=True), _bytes("lead"))
 
 waiting = Table("waiting", metadata, _owner("article_id", "articles.id"), _text("published"))
 

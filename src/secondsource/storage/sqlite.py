@@ -114,7 +114,7 @@ class SqliteBackend:
         """Empty an index."""
         connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
 
-    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[tuple[int, float]]:
+    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[int, float]:
         """Rank by BM25, words in the title counting more."""
         wanted = " AND ".join(f'"{" ".join(words)}"{" *" if is_prefix else ""}' for words, is_prefix in query)
         found = text(

@@ -7,10 +7,13 @@ page in hand; a power cut may take back the last few transactions, each wholly, 
 from __future__ import annotations
 
 from secondsource.storage.book import Book
+from secondsource.storage.later import Later
 from secondsource.storage.lookup import Lookup
 from secondsource.storage.pages import Pages
 from secondsource.storage.reports import Reports
+from secondsource.storage.retention import Retention
+from secondsource.storage.search import Search
 
 
-class SqlStore(Pages, Reports, Book, Lookup):
+class SqlStore(Pages, Reports, Book, Lookup, Search, Retention, Later):
     """A store, as `protocols.Store` and `protocols.StoryBook` ask; also a context manager. Open it with `SqlStore.open`."""

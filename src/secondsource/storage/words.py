@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from secondsource.records import HitKind
 from secondsource.storage.backend import Phrase
 from secondsource.text import fold, romanise
 
-ARTICLE_WORDS, FACT_WORDS, ENTITY_WORDS = "article_words", "fact_words", "entity_words"
+TABLES = {HitKind.ARTICLE: "article_words", HitKind.FACT: "fact_words", HitKind.ENTITY: "entity_words"}
+"""Table of words of each kind of thing that a search finds."""
 
 MOST_WORDS = 16_000
 """Words of a text that are indexed: PostgreSQL counts positions up to 16,383, and the longest article read has about half as many."""

@@ -30,6 +30,7 @@ Row = dict[str, Any]
 Text = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 Long = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 metadata = sa.MetaData()
+_KEPT = sa.text("data IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -80,14 +81,14 @@ def _article() -> "sa.Column[int]":
 
 
 def _define() -> None:
-    def table(name: str, *parts: "sa.Column[Any] | sa.Index", **options: bool) -> None:
+    def table(name: str, *parts: Any, **options: Any) -> None:  # noqa: ANN401
         sa.Table(name, metadata, *parts, **options)
 
     table("meta", _text("key", key=True), _text("value"))
     table(
         "captures",
         _text("id", key=True), _text("sha256"), _number("size"), _number("day", empty=True), _bytes("data", empty=True),
-        sa.Index("ix_captures_day", "day"),
+        sa.Index("ix_captures_day", "day", sqlite_where=_KEPT, postgresql_where=_KEPT),
     )  # fmt: skip
     table("versions", _number("number", key=True), _text("version"), sa.Index("ix_versions_version", "version", unique=True))
     table(
@@ -105,9 +106,9 @@ def _define() -> None:
         _text("file", key=True), sa.Column("capture_id", Text, sa.ForeignKey("captures.id"), primary_key=True, index=True),
         _text("media"), sa.Column("article_id", Text, sa.ForeignKey("articles.id", ondelete="SET NULL"), index=True),
     )  # fmt: skip
-    table("readings", _article(), _bytes("analysis"), _bytes("claims"), _bytes("vectors"), _bytes("sketch"))
+    table("readings", _article(), _bytes("profile"), _bytes("analysis"), _bytes("claims"), _bytes("vectors"), _bytes("sketch"))
     table("claims", _number("hash", key=True), _number("number", key=True), sqlite_with_rowid=False)
-    table("profiles", _article(), _number("day", empty=True), _number("event", empty=True), _bytes("lead"), _bytes("rest"))
+    table("profiles", _article(), _number("day", empty=True), _number("event", empty=True), _bytes("lead"))
     table(
         "failures",
         _text("file", key=True), _text("stage", key=True), _text("reason", key=True),
@@ -215,14 +216,19 @@ def _copy_readings(connection: sa.Connection) -> None:
         kept: defaultdict[str, list[bytes]] = defaultdict(list)
         for row in _rows(connection, "SELECT kind, data FROM old_vectors WHERE article_id = :id ORDER BY kind, position", **given):
             kept[row["kind"]].append(row["data"])
-        reading = {"number": page["number"], "analysis": zlib.compress(page["analysis"].encode()), "claims": _claim_columns(claims)}
+        reading = {
+            "number": page["number"],
+            "profile": b"",
+            "analysis": zlib.compress(page["analysis"].encode()),
+            "claims": _claim_columns(claims),
+        }
         vectors = _joined(kept["sentence"], kept["claim"])
         _put(connection, "readings", [reading | {"vectors": vectors, "sketch": b"".join(kept["sketch"])}])
         hashes = {struct.unpack(">q", hashlib.sha256(_plain(c["id"]).encode("utf-8", "surrogatepass")).digest()[:8])[0] for c in claims}
         _put(connection, "claims", [{"hash": number, "number": page["number"]} for number in sorted(hashes)])
         if kept["lead"]:
             lead = b"\0" + b"".join(kept["lead"])
-            _put(connection, "profiles", [{"number": page["number"], "day": None, "event": None, "lead": lead, "rest": b""}])
+            _put(connection, "profiles", [{"number": page["number"], "day": None, "event": None, "lead": lead}])
 
 
 def _claim_columns(claims: list[Row]) -> bytes:
@@ -260,15 +266,13 @@ def _copy_stories(connection: sa.Connection) -> None:
             [{"story_id": row["id"], "position": position, "article_id": member} for position, member in enumerate(members)],
         )  # fmt: skip
         columns = metadata.tables["findings"].columns.keys()
-        _put(
-            connection,
-            "findings",
-            [{n: f[n] for n in columns} | {"key": bool(f["key"]), "confidence": _real(f["confidence"])} for f in found],
-        )
+        plain = [{n: f[n] for n in columns} | {"key": bool(f["key"]), "confidence": _real(f["confidence"])} for f in found]
+        _put(connection, "findings", plain)
 
 
 def _merged(row: Row, *columns: str) -> Row:
-    return json.loads(row["rest"]) | {n: _plain(v) if isinstance(v := row[n], str) else v for n in columns}
+    rest: Row = json.loads(row["rest"])
+    return rest | {n: _plain(v) if isinstance(v := row[n], str) else v for n in columns}
 
 
 def _story(row: Row, whole: Row, pages: int) -> Row:

@@ -1,0 +1,77 @@
+"""Full-text search over articles, facts and entities; the same words find the same in both databases."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from secondsource.records import HitKind, SearchHit, Standing
+from secondsource.storage import schema
+from secondsource.storage.backend import Phrase
+from secondsource.storage.database import Database
+from secondsource.storage.words import TABLES, cut_excerpt, read_query
+
+MOST_RANKED = 2000
+"""So many of the latest matches of each kind are ranked: a word on every page would otherwise cost as much as there are pages."""
+
+articles, entries, stories = schema.articles, schema.entries, schema.stories
+
+
+class _Found(NamedTuple):
+    rank: float
+    kind: HitKind
+    key: str
+    number: int
+
+
+class Search(Database):
+    """Finds what was said."""
+
+    def search(self, words: str, *, kind: HitKind | None = None, limit: int = 20, offset: int = 0) -> tuple[SearchHit, ...]:
+        """Articles (title, text), facts (statement) and entities (name) that hold all words given, best first, ties by id.
+
+        "a phrase" must stand so, `word*` finds what begins so; anything else in `words` counts as plain words, and no words find nothing.
+        Case, accents and alphabet make no difference. The latest MOST_RANKED matches of each kind are ranked (BM25 in SQLite, ts_rank in
+        PostgreSQL). Articles that are superseded or withdrawn are left out.
+        """
+        phrases = read_query(words)
+        if not phrases or limit <= 0:
+            return ()
+        with self._reading() as connection:
+            most = max(0, offset) + limit
+            found = [f for one in HitKind if kind in (None, one) for f in self._ranked(connection, one, phrases, most)]
+            page = sorted(found, key=lambda f: (f.rank, f.kind, f.key, f.number))[max(0, offset) : most]
+            return tuple(
+                _article_hit(connection, f, phrases) if f.kind is HitKind.ARTICLE else _entry_hit(connection, f, phrases) for f in page
+            )
+
+    def _ranked(self, connection: Connection, kind: HitKind, phrases: tuple[Phrase, ...], most: int) -> list[_Found]:
+        match = self._backend.match_words(TABLES[kind], phrases, MOST_RANKED).subquery()
+        if kind is HitKind.ARTICLE:
+            query = select(match.c.rank, articles.c.id, match.c.number).join(articles, articles.c.number == match.c.number)
+            query = query.where(articles.c.standing == Standing.CURRENT.value).order_by(match.c.rank, articles.c.id)
+        else:
+            query = select(match.c.rank, entries.c.ref, match.c.number).join(entries, entries.c.number == match.c.number)
+            query = query.order_by(match.c.rank, entries.c.ref, match.c.number)
+        return [_Found(rank, kind, key, number) for rank, key, number in connection.execute(query.limit(most))]
+
+
+def _article_hit(connection: Connection, found: _Found, phrases: tuple[Phrase, ...]) -> SearchHit:
+    placed, told = schema.placements.c, schema.story_articles.c
+    story = func.coalesce(
+        select(placed.story_id).where(placed.number == articles.c.number).scalar_subquery(),
+        select(func.min(told.story_id)).where(told.article_id == articles.c.id).scalar_subquery(),
+        "",
+    )
+    query = select(articles.c.id, articles.c.title, articles.c.text, story.label("story_id")).where(articles.c.number == found.number)
+    row = connection.execute(query).one()
+    return SearchHit(kind=found.kind, id=row.id, story_id=row.story_id, title=row.title, excerpt=cut_excerpt(row.text, phrases))
+
+
+def _entry_hit(connection: Connection, found: _Found, phrases: tuple[Phrase, ...]) -> SearchHit:
+    columns = (entries.c.ref, entries.c.story_id, entries.c.text, stories.c.title)
+    query = select(*columns).join(stories, stories.c.id == entries.c.story_id).where(entries.c.number == found.number)
+    row = connection.execute(query).one()
+    title, excerpt = (row.text, row.title) if found.kind is HitKind.ENTITY else (row.title, cut_excerpt(row.text, phrases))
+    return SearchHit(kind=found.kind, id=row.ref, story_id=row.story_id, title=title, excerpt=excerpt)
