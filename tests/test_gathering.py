@@ -4,8 +4,8 @@ import pytest
 
 import make
 from secondsource.arrivals import Arrivals
-from secondsource.gathering import Evaluation, adopt_stories, evaluate_stale, gather_batch
-from secondsource.records import StoryChangeKind
+from secondsource.gathering import Evaluation, Intake, evaluate_stale, gather_batch
+from secondsource.records import Notice, NoticeKind, Standing, StoryChangeKind
 from secondsource.storage import SqlStore
 
 EVALUATION = Evaluation(outlets=(), version="v1", workers=1)
@@ -20,13 +20,19 @@ def store(tmp_path):
         yield opened
 
 
-def keep(store, name, text, at="2026-03-02", **fields):
-    """Keep a page of one claimless reading (or one that cannot be evaluated) and give its article id."""
-    capture = make.capture(f"{name}.txt", text.encode())
-    of = make.article(capture.file, capture_id=capture.id, title=text[:30], text=text, published=make.moment(at))
-    claims = (make.claim(of),) if fields.pop("damaged", False) else ()
-    store.add_reading(capture, make.reading(of, claims=claims, claim_vectors=(), version="v1"))
-    return of.id
+def page(name, text, at="2026-03-02", *, damaged=False, **fields):
+    """A page of a claimless reading, or of one that cannot be evaluated."""
+    capture = make.capture(f"{name}.txt", f"{name} {text}".encode())
+    of = make.article(capture.file, capture_id=capture.id, title=text[:30], text=text, published=make.moment(at), **fields)
+    vectors = {"claims": (make.claim(of),), "claim_vectors": (b"", b""), "sentence_vectors": (b"",)} if damaged else {}
+    return capture, make.reading(of, version="v1", **vectors)
+
+
+def keep(store, *told, **fields):
+    """Keep a page and give its article id."""
+    capture, reading = page(*told, **fields)
+    store.add_reading(capture, reading)
+    return reading.article.id
 
 
 def groups(store):
@@ -73,11 +79,9 @@ def test_a_batch_goes_on_online_with_the_stories_it_has(store):
     keep(store, "harvest", HARVEST)
     gather_batch(store, EVALUATION)
     stories = [report.story.id for report in store.story_reports()]
-    arrivals = Arrivals(store)
-    adopt_stories(store, arrivals)
-    keep(store, "again", BRIDGE_AGAIN)
-    arrivals.place_waiting()
-    evaluate_stale(store, EVALUATION)
+    intake = Intake(store, EVALUATION, online=True)
+    intake.keep(*page("again", BRIDGE_AGAIN))
+    intake.finish()
     assert [report.story.id for report in store.story_reports()] == stories
     assert sorted(map(len, groups(store))) == [1, 2]
     assert store.story_changes()[0].kind is StoryChangeKind.JOINED
@@ -111,3 +115,49 @@ def test_many_stories_are_evaluated_in_several_processes_alike(tmp_path):
             found.append(store.story_reports())
     assert found[0] == found[1]
     assert len(found[0]) > 60
+
+
+# ------------------------------------------------------------------------------------------------ versions, withdrawal
+
+
+@pytest.mark.parametrize("online", [False, True])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_later_version_takes_the_place_of_an_earlier_one_whichever_is_read_first(store, online, order):
+    url = "https://varnow.example/bridge"
+    versions = [page("v1", BRIDGE, url=url), page("v2", BRIDGE.replace("Three", "Four"), "2026-03-03", url=url)]
+    intake = Intake(store, EVALUATION, online=online)
+    for n in order:
+        intake.keep(*versions[n])
+        intake.finish()
+    early, late = (reading.article.id for _, reading in versions)
+    assert groups(store) == [(late,)]
+    assert store.standing_of(early)[:2] == (Standing.SUPERSEDED, late)
+    assert store.standing_of(late).standing is Standing.CURRENT
+
+
+def test_two_pages_that_tell_one_address_but_share_nothing_both_count(store):
+    intake = Intake(store, EVALUATION)
+    for name, text in (("a", BRIDGE), ("b", HARVEST)):
+        intake.keep(*page(name, text, url="https://varnow.example/"))
+    intake.finish()
+    assert sorted(map(len, groups(store))) == [1, 1]
+
+
+@pytest.mark.parametrize("online", [False, True])
+def test_a_page_that_says_it_is_retracted_counts_no_more(store, online):
+    intake = Intake(store, EVALUATION, online=online)
+    intake.keep(*page("a", BRIDGE))
+    notice = Notice(kind=NoticeKind.RETRACTION, quote="This article has been withdrawn.")
+    intake.keep(*page("b", BRIDGE_AGAIN, notices=(notice,)))
+    intake.finish()
+    assert [len(g) for g in groups(store)] == [1]
+    assert set(store.articles()) > set()
+    assert any("has been withdrawn" in store.standing_of(a).reason for a in store.article_ids())
+
+
+def test_one_page_read_under_many_names_at_one_address_is_told_once(store):
+    intake = Intake(store, EVALUATION, online=True)
+    for n in range(40):
+        intake.keep(*page(f"p{n:02d}", BRIDGE, url="https://varnow.example/bridge"))
+    intake.finish()
+    assert [len(g) for g in groups(store)] == [1]

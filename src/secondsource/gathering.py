@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from functools import partial
 
 from secondsource.arrivals import Arrivals
@@ -12,13 +13,28 @@ from secondsource.errors import InputError
 from secondsource.models.encoder import OnnxEncoder, default_cache
 from secondsource.pipeline import add_vectors, attempt, evaluate_story, has_vectors, lacking_vectors
 from secondsource.protocols import Encoder
-from secondsource.records import Article, Failure, Outlet, PlaceExplanation, Reading, Stage, Story, StoryReport
+from secondsource.records import (
+    Article,
+    Capture,
+    Failure,
+    NoticeKind,
+    Outlet,
+    PlaceExplanation,
+    Reading,
+    Stage,
+    Standing,
+    Story,
+    StoryReport,
+)
 from secondsource.storage import SqlStore
 from secondsource.stories import gather_stories
 from secondsource.stories.explain import MOST_OWN, explain_place
+from secondsource.text import fold
 
 FEW_STORIES = 60
 """So few stories are evaluated in this process: starting another takes longer."""
+SAME_PAGE = 0.6
+"""Share of all their words that two versions of a page have in common at least, unless their titles are the same."""
 RECORD = 20
 """Latest lines of the record of a story that an explanation gives."""
 AT_ONCE = 50
@@ -59,10 +75,40 @@ def gather_batch(store: SqlStore, evaluation: Evaluation, advance: Callable[[], 
     return Gathered(len(reports), tuple(f for f in done if isinstance(f, Failure)))
 
 
-def adopt_stories(store: SqlStore, arrivals: Arrivals) -> None:
-    """Let the stories that a batch has gathered go on in the online mode, each under its id; those that stand there already are left."""
-    for story_id, article_ids in sorted(store.unplaced_stories().items()):
-        arrivals.adopt(story_id, article_ids)
+class Intake:
+    """Takes readings into a store one by one and brings its stories up to date at the end: a batch, or online where the store or the caller
+    asks for it. Work that an ended process left is taken up first.
+    """
+
+    def __init__(self, store: SqlStore, evaluation: Evaluation, *, online: bool = False) -> None:
+        self._store = store
+        self._evaluation = evaluation
+        newest = store.newest_article()
+        if newest:
+            # The one page that a killed process may have kept without settling it.
+            settle_standing(store, newest)
+        self._arrivals = Arrivals(store) if online or store.is_online() else None
+        if self._arrivals:
+            # What a batch has gathered goes on under its ids.
+            for story_id, article_ids in sorted(store.unplaced_stories().items()):
+                self._arrivals.adopt(story_id, article_ids)
+            self._arrivals.place_waiting()
+
+    @property
+    def is_online(self) -> bool:
+        """Whether each page is placed as it is kept."""
+        return self._arrivals is not None
+
+    def keep(self, capture: Capture, reading: Reading) -> None:
+        """Keep a page, settle which version of it counts, and place it."""
+        self._store.add_reading(capture, reading)
+        settle_standing(self._store, reading.article)
+        if self._arrivals:
+            self._arrivals.place_waiting()
+
+    def finish(self, advance: Callable[[], None] = lambda: None) -> Gathered:
+        """Evaluate what changed."""
+        return (evaluate_stale if self._arrivals else gather_batch)(self._store, self._evaluation, advance)
 
 
 def evaluate_stale(store: SqlStore, evaluation: Evaluation, advance: Callable[[], None] = lambda: None) -> Gathered:
@@ -156,4 +202,28 @@ def explain_article(store: SqlStore, article_id: str) -> PlaceExplanation:
 
 
 def settle_standing(store: SqlStore, article: Article) -> None:
-    """Settle which capture of a page counts: the latest; the others are superseded, and one that says it is retracted is withdrawn."""
+    """Settle which version of a page counts: the latest one; the others are superseded, and one that says it is retracted is withdrawn.
+
+    Versions were read at one URL and have the same title or most words in common. The latest is the one updated, else published, last; of
+    equals the one of the last file name.
+    """
+    retraction = next((n.quote for n in article.notices if n.kind is NoticeKind.RETRACTION), None)
+    if retraction is not None:
+        store.set_standing(article.id, Standing.WITHDRAWN, f"its page says: {retraction}")
+    if not article.url:
+        return
+    versions = [other for other in store.current_at(article.url) if other.id != article.id and _is_version(other, article)]
+    latest = max([article, *versions], key=_lateness)
+    for version in [article, *versions]:
+        if version.id != latest.id and (version.id != article.id or retraction is None):
+            store.set_standing(version.id, Standing.SUPERSEDED, "a later version was read", superseded_by=latest.id)
+
+
+def _is_version(left: Article, right: Article) -> bool:
+    one, other = (set(fold(a.text).split()) for a in (left, right))
+    return fold(left.title) == fold(right.title) or len(one & other) >= SAME_PAGE * max(1, len(one | other))
+
+
+def _lateness(article: Article) -> tuple[str, str, str]:
+    moment = article.updated or article.published
+    return (moment.at.astimezone(UTC).isoformat() if moment else "", article.file, article.id)

@@ -565,7 +565,8 @@ class Particular:
 class Profile:
     """What a page is gathered into stories by. `terms` are stems with 1 + ln of their weighted count, in order; `names` and `numbers` are
     in order too. `day` is the day of publication and `event` the day the page speaks of, as proleptic ordinals (1 January of year 1 is
-    1); `yearless` is that day as month and day where an undated page leaves out the year. `lead` is the vector of title and lead, float32.
+    1); `yearless` is that day as month and day where an undated page leaves out the year, and `weekdays` (Monday is 1) are those that an
+    undated page names. `lead` is the vector of title and lead, float32.
     """
 
     article_id: str
@@ -576,6 +577,7 @@ class Profile:
     day: int | None = None
     event: int | None = None
     yearless: tuple[int, int] | None = None
+    weekdays: tuple[int, ...] = ()
     lead: bytes = b""
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from secondsource.arrivals import Arrivals
 from secondsource.corroboration.stance import compare_texts
 from secondsource.engine.limits import call_within
 from secondsource.engine.local import PageCrash, map_pages
@@ -24,15 +23,7 @@ from secondsource.exchange.views import rank_outlets
 from secondsource.exchange.words import VERDICT_WORDS, chance, grade_words, particular_words, plural, readable_day, readable_value
 from secondsource.extract import extract_article
 from secondsource.extract.recurrence import furniture_of_dump
-from secondsource.gathering import (
-    Evaluation,
-    adopt_stories,
-    complete_readings,
-    evaluate_stale,
-    explain_article,
-    gather_batch,
-    settle_standing,
-)
+from secondsource.gathering import Evaluation, Intake, complete_readings, explain_article
 from secondsource.harvest import (
     FURNITURE_MARK,
     Engine,
@@ -61,10 +52,12 @@ from secondsource.records import (
     Comparison,
     Edition,
     Failure,
+    HitKind,
     Outlet,
     PairExplanation,
     PlaceExplanation,
     Reading,
+    SearchHit,
     Stage,
     StoryChange,
     StoryLine,
@@ -124,7 +117,7 @@ class RunSummary:
 class _Tally:
     """Counts of a run in progress."""
 
-    arrivals: Arrivals | None = None
+    intake: Intake
     read: int = 0
     known: int = 0
     set_aside: list[Failure] = field(default_factory=list)
@@ -171,7 +164,7 @@ class Workspace:
         """
         skipped: list[Path] = []
         pages = list(find_pages(paths, on_skip=skipped.append))
-        tally = _Tally(arrivals=self._arrivals(online=online))
+        tally = _Tally(self._intake(online=online))
         seconds = self._settings.page_seconds
         # Vectors wait until a page is held against another.
         options = ReadOptions(outlets=self._outlets, version=self._version, vectors=False)
@@ -191,7 +184,7 @@ class Workspace:
 
         A damaged file or row is set aside and the others go on. Raises InputError where the folder holds no such files.
         """
-        tally = _Tally(arrivals=self._arrivals(online=online))
+        tally = _Tally(self._intake(online=online))
         known: dict[str, Mapping[str, str]] = {}
 
         def is_known(file: str, capture_id: str, version: str) -> bool:
@@ -218,17 +211,11 @@ class Workspace:
             assert isinstance(result, Failure)
             self._set_aside(capture, result, tally)
         else:
-            self._store.add_reading(capture, result)
-            settle_standing(self._store, result.article)
+            tally.intake.keep(capture, result)
             tally.read += 1
-            if tally.arrivals:
-                tally.arrivals.place_waiting()
 
     def _finish(self, tally: _Tally, bar: Progress, *, other_files: int = 0) -> RunSummary:
-        evaluation = Evaluation(outlets=self._outlets, version=self._version, workers=self._settings.workers)
-        advance = partial(bar.advance, bar.add_task("gathering stories and comparing claims", total=None))
-        gather = evaluate_stale if tally.arrivals else gather_batch
-        gathered = gather(self._store, evaluation, advance)
+        gathered = tally.intake.finish(partial(bar.advance, bar.add_task("gathering stories and comparing claims", total=None)))
         for failure in gathered.failures:
             self._set_aside(None, failure, tally)
         stories, facts = self._store.totals()
@@ -240,17 +227,12 @@ class Workspace:
             stories=stories,
             stories_evaluated=gathered.evaluated,
             facts=tuple(sorted(facts.items())),
-            online=tally.arrivals is not None,
+            online=tally.intake.is_online,
         )
 
-    def _arrivals(self, *, online: bool) -> Arrivals | None:
-        """What places pages as they arrive, the waiting ones placed; None for a batch."""
-        if not (online or self._store.is_online()):
-            return None
-        arrivals = Arrivals(self._store)
-        adopt_stories(self._store, arrivals)
-        arrivals.place_waiting()
-        return arrivals
+    def _intake(self, *, online: bool) -> Intake:
+        evaluation = Evaluation(outlets=self._outlets, version=self._version, workers=self._settings.workers)
+        return Intake(self._store, evaluation, online=online)
 
     def _learn(self, pages: Sequence[PageFile], bar: Progress) -> Mapping[str, frozenset[int]]:
         dumps = dumps_among(pages)
@@ -301,6 +283,14 @@ class Workspace:
     def articles(self, article_ids: Collection[str]) -> tuple[Article, ...]:
         """The articles named."""
         return self._store.articles(article_ids)
+
+    def search(self, words: str, *, kind: HitKind | None = None, limit: int = 20, offset: int = 0) -> tuple[SearchHit, ...]:
+        """Articles, facts and entities that hold all words, best first: see `SqlStore.search`."""
+        return self._store.search(words, kind=kind, limit=limit, offset=offset)
+
+    def prune(self, before: date, *, reclaim: bool = False) -> tuple[int, int]:
+        """Drop the raw bytes of pages taken before a day; give the number of captures and their bytes."""
+        return self._store.prune_captures(before, reclaim=reclaim)
 
     def edition(self) -> Edition:
         """Everything in the store, each story's voices weighed by what the others tell of them."""

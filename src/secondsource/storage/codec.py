@@ -10,10 +10,10 @@ import json
 import math
 import operator
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
@@ -61,6 +61,37 @@ def decode(kind: type[Record], data: object) -> Record:
     return record
 
 
+def encode_columns(kind: type, records: Sequence[object]) -> dict[str, list[Any]]:
+    """Turn many records of one kind into plain JSON values field by field, as `encode` does one by one.
+
+    >>> from secondsource.records import Span
+    >>> encode_columns(Span, [Span(start=2, end=5), Span(start=7, end=9)])
+    {'start': [2, 7], 'end': [5, 9]}
+    """
+    hints = _hints(kind)
+    try:
+        if any(type(record) is not kind for record in records):
+            raise TypeError(f"another record where {kind.__name__} belongs")
+        columns = zip(*map(operator.attrgetter(*hints), records), strict=True) if records else ((),) * len(hints)
+        return {name: _column(hint, values) for (name, hint), values in zip(hints.items(), columns, strict=True)}
+    except (TypeError, ValueError, OverflowError) as error:
+        raise StoreError(f"{kind.__name__} cannot be stored: {error}") from error
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _column(hint: Any, values: tuple[Any, ...]) -> list[Any]:  # noqa: ANN401
+    found = set(map(type, values))
+    if found <= {hint} and hint in (str, bool):
+        return list(values)
+    if found <= {hint} and isinstance(hint, type) and issubclass(hint, StrEnum):
+        return [str.__str__(value) for value in values]
+    return list(map(_steps(hint).encode, values))
+
+
 def dump_json(data: object) -> str:
     """Write JSON values as canonical text: keys sorted, no white space; lone surrogates survive as escapes.
 
@@ -104,7 +135,7 @@ def _steps(hint: Any) -> _Steps:  # noqa: ANN401 - a type hint has no type of it
 
 
 def _dataclass(kind: Any) -> _Steps:  # noqa: ANN401
-    fields = tuple((name, *_steps(hint)) for name, hint in get_type_hints(kind).items())
+    fields = tuple((name, *_steps(hint)) for name, hint in _hints(kind).items())
 
     def encode_fields(record: object) -> dict[str, object]:
         if type(record) is not kind:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
-from secondsource.records import HitKind, StoryReport
+from secondsource.records import HitKind, Standing, StoryReport
 from secondsource.storage import schema
 from secondsource.storage.backend import Backend, Words
 from secondsource.storage.queries import delete_by, insert_all, next_number
@@ -35,7 +35,7 @@ def story_entries(report: StoryReport) -> tuple[Entry, ...]:
 
 
 def index_article(connection: Connection, backend: Backend, number: int, title: str, text: str) -> None:
-    """Index an article by its number."""
+    """Index an article by its number; only current ones are indexed."""
     backend.add_words(connection, TABLES[HitKind.ARTICLE], [(number, *article_words(title, text))])
 
 
@@ -69,7 +69,8 @@ def rebuild_index(connection: Connection, backend: Backend) -> None:
         backend.clear_words(connection, table)
     connection.execute(delete(entries))
     articles, stories = schema.articles.c, schema.stories.c
-    for number in connection.execute(select(articles.number).order_by(articles.number)).scalars().all():
+    current = select(articles.number).where(articles.standing == Standing.CURRENT.value).order_by(articles.number)
+    for number in connection.execute(current).scalars().all():
         row = connection.execute(select(articles.title, articles.text).where(articles.number == number)).one()
         index_article(connection, backend, number, row.title, row.text)
     for story_id in connection.execute(select(stories.id).order_by(stories.id)).scalars().all():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, or_, select
 
-from secondsource.records import Article, StoryReport
+from secondsource.records import Article, Standing, StoryReport
 from secondsource.storage import schema
 from secondsource.storage.database import Database
 from secondsource.storage.queries import rows_by
@@ -36,6 +36,18 @@ class Lookup(Database):
                 if rows:
                     return tuple(read_article(row) for row in rows)
         return ()
+
+    def current_at(self, url: str) -> tuple[Article, ...]:
+        """Articles read at a URL that count, in order of id."""
+        query = select(articles).where(articles.c.url == url, articles.c.standing == Standing.CURRENT.value).order_by(articles.c.id)
+        with self._reading() as connection:
+            return tuple(read_article(row) for row in connection.execute(query).mappings())
+
+    def newest_article(self) -> Article | None:
+        """The article that was kept last; None in an empty store."""
+        with self._reading() as connection:
+            row = connection.execute(select(articles).order_by(articles.c.number.desc()).limit(1)).mappings().first()
+        return read_article(row) if row else None
 
     def report_of(self, article_id: str) -> StoryReport | None:
         """The report of the story that a page is in; None where it is in none."""

@@ -26,8 +26,10 @@ def choose_backend(where: Path | str, busy_seconds: float) -> Backend:
     if not isinstance(where, str) or not where.startswith(_SCHEMES):
         return SqliteBackend(Path(where), busy_seconds)
     # The driver is an extra and takes longer to import than a SQLite store to open.
-    from secondsource.storage.postgres import PostgresBackend
-
+    try:
+        from secondsource.storage.postgres import PostgresBackend
+    except ImportError as error:
+        raise StoreError(f"PostgreSQL needs the extra: pip install 'secondsource[postgres]' ({error})") from error
     try:
         url = make_url(where.replace("postgres://", "postgresql://", 1))
     except (ArgumentError, ValueError) as error:

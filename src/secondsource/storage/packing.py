@@ -12,7 +12,7 @@ import numpy as np
 
 from secondsource.errors import StoreError
 from secondsource.records import Claim
-from secondsource.storage.codec import Record, decode, dump_json, encode, load_json
+from secondsource.storage.codec import Record, decode, dump_json, encode, encode_columns, load_json
 
 _LEVEL = 3
 """On the claims of a 500-word article, level 1 saves 73% in 0.10 ms of CPU, level 3 74% in 0.12 ms, level 6 76% in 0.40 ms."""
@@ -52,12 +52,11 @@ def unpack_record(kind: type[Record], data: bytes) -> Record:
 
 def pack_claims(claims: Sequence[Claim], article_id: str, text: str) -> bytes:
     """Write claims field by field; words that the text gives at the claim's places, and the article's own id, are left out."""
-    rows = [encode(claim) for claim in claims]
-    for row, claim in zip(rows, claims, strict=True):
-        row["article_id"] = None if claim.article_id == article_id else claim.article_id
-        row["quote"] = None if claim.quote == text[claim.start : claim.end] else claim.quote
-        row["value"] = None if claim.value == text[claim.value_start : claim.value_end] else claim.value
-    return pack_json({name: [row[name] for row in rows] for name in rows[0]} if rows else {})
+    columns = encode_columns(Claim, claims)
+    columns["article_id"] = [None if claim.article_id == article_id else claim.article_id for claim in claims]
+    columns["quote"] = [None if claim.quote == text[claim.start : claim.end] else claim.quote for claim in claims]
+    columns["value"] = [None if claim.value == text[claim.value_start : claim.value_end] else claim.value for claim in claims]
+    return pack_json(columns)
 
 
 def unpack_claims(data: bytes, article_id: str, text: str) -> tuple[Claim, ...]:

@@ -72,13 +72,11 @@ class Pages(Database):
             known = _read_by(connection, capture)
             if known == (reading.article.id, reading.version):
                 return
-            _add_page(connection, capture, _day_of(capture, reading))
+            _add_capture(connection, capture, _day_of(capture, reading))
             if known is not None and known[0] != reading.article.id:
                 self._drop_reading(connection, known[0])
             self._write_reading(connection, reading)
-            pages = schema.pages.c
-            page = update(schema.pages).where(pages.file == capture.file, pages.capture_id == capture.id)
-            connection.execute(page.values(article_id=reading.article.id))
+            _add_page(connection, capture, reading.article.id)
 
     def add_failure(self, capture: Capture | None, failure: Failure) -> None:
         """Keep a failure and, where there is one, the capture it happened on; the same failure twice is kept once."""
@@ -87,7 +85,8 @@ class Pages(Database):
         same = select(columns.file).where(*(columns[name] == value for name, value in row.items()))
         with self._writing() as connection:
             if capture is not None:
-                _add_page(connection, capture, _day_of(capture, None))
+                _add_capture(connection, capture, _day_of(capture, None))
+                _add_page(connection, capture, None)
             if connection.execute(same).first() is None:
                 connection.execute(insert(schema.failures).values({**row, "capture_id": capture.id if capture else None}))
 
@@ -166,19 +165,20 @@ class Pages(Database):
             return
         if before is None:
             number = next_number(connection, articles.c.number)
-            connection.execute(insert(articles).values({**row, **_CURRENT, "number": number}))
+            connection.execute(insert(articles), {**row, **_CURRENT, "number": number})
             standing = Standing.CURRENT
         else:
             number = before.number
             standing = self._clear_reading(connection, article.id, number, reading.profile)
             connection.execute(update(articles).where(articles.c.id == article.id).values(row))
-        connection.execute(insert(schema.readings).values(_reading_row(number, reading)))
+        connection.execute(insert(schema.readings), _reading_row(number, reading))
         insert_all(connection, schema.claims, ({"hash": h, "number": number} for h in sorted({claim_hash(c.id) for c in reading.claims})))
         if reading.profile is not None:
-            connection.execute(insert(schema.profiles).values(_profile_row(number, reading.profile)))
+            connection.execute(insert(schema.profiles), _profile_row(number, reading.profile))
             if standing is Standing.CURRENT:
-                queue_page(connection, number, article)
-        index_article(connection, self._backend, number, article.title, article.text)
+                queue_page(connection, number, article, is_new=before is None)
+        if standing is Standing.CURRENT:
+            index_article(connection, self._backend, number, article.title, article.text)
 
     def _drop_reading(self, connection: Connection, article_id: str) -> None:
         number = number_of(connection, article_id)
@@ -191,7 +191,10 @@ class Pages(Database):
     def _clear_reading(self, connection: Connection, article_id: str, number: int, profile: Profile | None) -> Standing:
         """Take away what was derived from a page; it leaves its story unless the new profile is the old one."""
         old = next(self._iterate(connection, [article_id]))
-        unindex_article(connection, self._backend, number, old.article.title, old.article.text)
+        known = select(schema.articles.c.standing).where(schema.articles.c.number == number)
+        standing = Standing(connection.execute(known).scalar_one())
+        if standing is Standing.CURRENT:
+            unindex_article(connection, self._backend, number, old.article.title, old.article.text)
         for hashed in sorted({claim_hash(claim.id) for claim in old.claims}):
             connection.execute(delete(schema.claims).where(schema.claims.c.hash == hashed, schema.claims.c.number == number))
         for table in (schema.readings, schema.profiles):
@@ -200,7 +203,7 @@ class Pages(Database):
             mark_story_of(connection, number)
         else:
             leave_story(connection, self._backend, number)
-        return Standing(connection.execute(select(schema.articles.c.standing).where(schema.articles.c.number == number)).scalar_one())
+        return standing
 
 
 def claim_hash(claim_id: str) -> int:
@@ -230,20 +233,28 @@ def _day_of(capture: Capture, reading: Reading | None) -> int | None:
     return published.at.toordinal() if published else None
 
 
-def _add_page(connection: Connection, capture: Capture, day: int | None) -> None:
+def _add_capture(connection: Connection, capture: Capture, day: int | None) -> None:
     sha256 = hashlib.sha256(capture.data).hexdigest()
-    captures, pages = schema.captures, schema.pages
+    captures = schema.captures
     stored = connection.execute(select(captures.c.sha256, captures.c.day).where(captures.c.id == capture.id)).one_or_none()
     if stored is None:
         row = {"id": capture.id, "sha256": sha256, "size": len(capture.data), "day": day, "data": zlib.compress(capture.data)}
-        connection.execute(insert(captures).values(row))
+        connection.execute(insert(captures), row)
     elif stored.sha256 != sha256:
         raise StoreError(f"{capture.file}: capture {capture.id} is known with other bytes")
     elif stored.day is None and day is not None:
         connection.execute(update(captures).where(captures.c.id == capture.id).values(day=day))
-    known = select(pages.c.file).where(pages.c.file == capture.file, pages.c.capture_id == capture.id)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(pages).values(file=capture.file, capture_id=capture.id, media=capture.media.value))
+
+
+def _add_page(connection: Connection, capture: Capture, article_id: str | None) -> None:
+    """Keep which file a capture is of, and its article, where there is one."""
+    pages = schema.pages
+    page = pages.c.file == capture.file, pages.c.capture_id == capture.id
+    if connection.execute(select(pages.c.file).where(*page)).first() is None:
+        row = {"file": capture.file, "capture_id": capture.id, "media": capture.media.value, "article_id": article_id}
+        connection.execute(insert(pages), row)
+    elif article_id is not None:
+        connection.execute(update(pages).where(*page).values(article_id=article_id))
 
 
 def _version_number(connection: Connection, version: str) -> int:

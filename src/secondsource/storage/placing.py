@@ -40,14 +40,14 @@ def standing_rows(connection: Connection, article_ids: Collection[str]) -> Itera
     return rows_by(connection, query, schema.articles.c.id, article_ids)
 
 
-def queue_page(connection: Connection, number: int, article: Article) -> None:
-    """Let a page that stands in no story wait for one; a page that waits already goes on waiting."""
+def queue_page(connection: Connection, number: int, article: Article, *, is_new: bool = False) -> None:
+    """Let a page that stands in no story wait for one; a page that waits already goes on waiting, a new one is sure to do neither."""
     waiting = schema.waiting
-    stands = connection.execute(select(placements.c.number).where(placements.c.number == number)).first()
-    waits = connection.execute(select(waiting.c.article_id).where(waiting.c.article_id == article.id)).first()
-    if stands is None and waits is None:
+    stands = select(placements.c.number).where(placements.c.number == number)
+    waits = select(waiting.c.article_id).where(waiting.c.article_id == article.id)
+    if is_new or (connection.execute(stands).first() is None and connection.execute(waits).first() is None):
         published = sort_key(article.published.at.isoformat()) if article.published else ""
-        connection.execute(insert(waiting).values(article_id=article.id, published=published))
+        connection.execute(insert(waiting), {"article_id": article.id, "published": published})
 
 
 def stand_pages(connection: Connection, backend: Backend, fresh: Mapping[int, Placement], keys: Mapping[str, PageKeys]) -> None:

@@ -13,6 +13,7 @@ from secondsource.errors import StoreError
 from secondsource.records import Standing
 from secondsource.storage import schema
 from secondsource.storage.database import Database
+from secondsource.storage.indexing import index_article, unindex_article
 from secondsource.storage.placing import leave_story, mark_stale, queue_page
 from secondsource.storage.rows import read_article, text_hash
 
@@ -45,6 +46,10 @@ class Retention(Database):
             connection.execute(update(articles).where(articles.c.id == article_id).values(wanted))
             named = schema.story_articles.c
             mark_stale(connection, connection.execute(select(named.story_id).where(named.article_id == article_id)).scalars().all())
+            if row["standing"] == Standing.CURRENT.value:
+                unindex_article(connection, self._backend, row["number"], row["title"], row["text"])
+            if standing is Standing.CURRENT:
+                index_article(connection, self._backend, row["number"], row["title"], row["text"])
             if standing is not Standing.CURRENT:
                 leave_story(connection, self._backend, row["number"], superseded_by)
             elif connection.execute(select(schema.profiles.c.number).where(schema.profiles.c.number == row["number"])).first():

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from secondsource.records import HitKind, SearchHit, Standing
+from secondsource.records import HitKind, SearchHit
 from secondsource.storage import schema
 from secondsource.storage.backend import Phrase
 from secondsource.storage.database import Database
+from secondsource.storage.queries import rows_by
 from secondsource.storage.words import TABLES, cut_excerpt, read_query
 
 MOST_RANKED = 2000
@@ -47,14 +48,13 @@ class Search(Database):
             )
 
     def _ranked(self, connection: Connection, kind: HitKind, phrases: tuple[Phrase, ...], most: int) -> list[_Found]:
-        match = self._backend.match_words(TABLES[kind], phrases, MOST_RANKED).subquery()
-        if kind is HitKind.ARTICLE:
-            query = select(match.c.rank, articles.c.id, match.c.number).join(articles, articles.c.number == match.c.number)
-            query = query.where(articles.c.standing == Standing.CURRENT.value).order_by(match.c.rank, articles.c.id)
-        else:
-            query = select(match.c.rank, entries.c.ref, match.c.number).join(entries, entries.c.number == match.c.number)
-            query = query.order_by(match.c.rank, entries.c.ref, match.c.number)
-        return [_Found(rank, kind, key, number) for rank, key, number in connection.execute(query.limit(most))]
+        ranked = connection.execute(self._backend.match_words(TABLES[kind], phrases, MOST_RANKED)).all()
+        last = sorted(rank for _, rank in ranked)[:most][-1:]
+        # As many as are asked for, and those of the same rank as the last of them.
+        best = {number: rank for number, rank in ranked if rank <= last[0]}
+        table, key = (articles, articles.c.id) if kind is HitKind.ARTICLE else (entries, entries.c.ref)
+        keys = rows_by(connection, select(table.c.number, key.label("key")), table.c.number, best)
+        return [_Found(best[row["number"]], kind, row["key"], row["number"]) for row in keys]
 
 
 def _article_hit(connection: Connection, found: _Found, phrases: tuple[Phrase, ...]) -> SearchHit:

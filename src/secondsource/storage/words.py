@@ -60,24 +60,26 @@ def read_query(query: str) -> tuple[Phrase, ...]:
 
 
 def cut_excerpt(text: str, query: Sequence[Phrase]) -> str:
-    """Words of a text around the first place where a phrase of the query stands; its beginning where none does."""
-    spans = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    words = [romanise(fold(text[start:end]))[:LONGEST_WORD] for start, end in spans]
-    at = min((place for phrase in query if (place := _find(words, phrase)) is not None), default=None)
-    start = 0 if at is None else max(0, spans[at][0] - _BEFORE)
+    """Words of a text around the phrase of the query that comes first in it; its beginning where none does."""
+    at = _find(text, query)
+    start = 0 if at is None else max(0, at - _BEFORE)
     if start:
-        start = next((s for s, _ in spans if s >= start), start)
+        start = text.find(" ", start, at) + 1 or start
     end = min(len(text), start + _EXCERPT)
     if end < len(text):
-        end = max((e for s, e in spans if start <= s and e <= end), default=end)
+        end = max((word.end() for word in _WORD.finditer(text, start, end) if word.end() < end), default=end)
     return f"{'… ' if start else ''}{' '.join(text[start:end].split())}{' …' if end < len(text) else ''}"
 
 
-def _find(words: Sequence[str], phrase: Phrase) -> int | None:
-    wanted, is_prefix = phrase
-    last = len(wanted) - 1
-    for at in range(len(words) - last):
-        ends = words[at + last].startswith(wanted[last]) if is_prefix else words[at + last] == wanted[last]
-        if ends and list(words[at : at + last]) == list(wanted[:last]):
-            return at
+def _find(text: str, query: Sequence[Phrase]) -> int | None:
+    """Where the first phrase begins; words are folded one by one, because folding a text moves its places."""
+    words: list[str] = []
+    starts: list[int] = []
+    for match in _WORD.finditer(text):
+        words.append(romanise(fold(match.group()))[:LONGEST_WORD])
+        starts.append(match.start())
+        for wanted, is_prefix in query:
+            last = words[-1].startswith(wanted[-1]) if is_prefix else words[-1] == wanted[-1]
+            if last and words[-len(wanted) : -1] == list(wanted[:-1]):
+                return starts[-len(wanted)]
     return None
