@@ -16,7 +16,7 @@ from secondsource import cli
 from secondsource.ingest import files
 from secondsource.records import Failure
 from secondsource.settings import Settings
-from secondsource.storage import SqliteStore
+from secondsource.storage import SqlStore
 from secondsource.workspace import extract_pages
 
 GOOD = (
@@ -249,7 +249,7 @@ def test_unreadable_folder_is_listed_and_the_others_are_read(tmp_path, monkeypat
 
 
 def make_store(path, *statements):
-    SqliteStore.open(path).close()
+    SqlStore.open(path).close()
     query(path, *statements)
     return path
 

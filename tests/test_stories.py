@@ -10,6 +10,21 @@ import pytest
 from make import article, moment
 from secondsource.records import Analysis, TimeKind, TimeMention
 from secondsource.stories import StoryOptions, describe_page, gather_stories
+from secondsource.stories.blocking import block_pairs, survey
+from secondsource.stories.pairs import (
+    CROWD,
+    DENSE,
+    KIN,
+    STREAM,
+    Around,
+    Page,
+    count_background,
+    pair_features,
+    pair_score,
+    same_language,
+    weigh,
+    weights_of,
+)
 from secondsource.text import sentence_spans
 
 FERRY = "The ferry Hedda sank off the island of Kallmar on Monday night with 212 passengers on board, and at least 14 people died."
@@ -122,3 +137,85 @@ def test_a_story_id_follows_from_its_articles():
 def test_every_article_is_in_one_story():
     pages = [page(f"p{i:02}", (FERRY, PENSION, OLDER)[i % 3], (0, 45, 26)[i % 3], f"2026-0{1 + i % 3}-0{1 + i % 9}") for i in range(30)]
     assert sorted(a for s in gather_stories(pages) for a in s.article_ids) == [p.article_id for p in pages]
+
+
+@pytest.mark.parametrize(
+    ("cosines", "crowd", "nearest"),
+    [
+        ([], STREAM, STREAM),
+        ([0.5, -1.0, 0.8], STREAM, STREAM),
+        ([0.99] * 500, DENSE, KIN),
+        ([0.87] * CROWD + [0.2] * 100, 0.87, 0.87),
+        ([0.91], (0.88 + (CROWD - 1) * STREAM) / CROWD, 0.91),
+    ],
+)
+def test_what_lies_around_a_page(cosines, crowd, nearest):
+    found = Around.of(np.array(cosines, np.float32))
+    assert (found.crowd, found.nearest) == pytest.approx((crowd, nearest), abs=1e-6)
+
+
+def test_a_survey_of_all_pages_finds_what_blocking_finds():
+    pages = [Page.of(page(f"p{n}", FERRY, 4 * n), 8) for n in range(30)]
+    both = zip(survey(pages), block_pairs(pages)[1], strict=True)
+    assert all((a.crowd, a.nearest) == pytest.approx((b.crowd, b.nearest), abs=1e-6) for a, b in both)
+    assert survey([]) == []
+
+
+def weighed(*pages, around=STREAM):
+    laid = [Page.of(p, 8) for p in pages]
+    return [weigh(p, count_background(laid), Around(around, around)) for p in laid]
+
+
+def test_a_crowd_or_a_nearer_page_makes_a_pair_less_likely():
+    pair = (page("a", FERRY, 0), page("b", FERRY_AGAIN, 28))
+    lonely, crowded = (pair_score(*weighed(*pair, around=around), 0.0) for around in (STREAM, DENSE))
+    behind = pair_features(*weighed(*pair, around=KIN), 0.0)["behind"]
+    assert lonely > crowded
+    assert behind > 0.5
+
+
+def test_every_feature_has_a_weight_and_the_score_is_their_sum():
+    for other in (page("b", FERRY_AGAIN, 20), page("b", FERRY_AGAIN, 20, lang="ro")):
+        left, right = weighed(page("a", FERRY, 0), other)
+        table, features = weights_of(left.page, right.page), pair_features(left, right, 0.5)
+        assert set(features) == set(table)
+        assert pair_score(left, right, 0.5) == pytest.approx(1 / (1 + math.exp(-sum(table[n] * x for n, x in features.items()))))
+
+
+def test_shipped_weights_have_the_signs_that_their_features_ask_for():
+    table = same_language()
+    assert all(table[name] > 0 for name in ("meaning", "terms", "numbers", "near"))
+    assert all(table[name] < 0 for name in ("crowd", "behind", "weekday", "event_far", "page_far"))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "clash"),
+    [
+        (["XXXX-WXX-1"], ["XXXX-WXX-2"], 1.0),
+        (["XXXX-WXX-1", "XXXX-WXX-3TNI"], ["XXXX-WXX-3"], 0.0),
+        (["XXXX-WXX-1"], [], 0.0),
+        (["XXXX-WXX-8"], ["XXXX-WXX-2"], 0.0),
+    ],
+)
+def test_undated_pages_that_name_other_weekdays_speak_of_other_days(left, right, clash):
+    pair = weighed(page("a", FERRY, 0, None, left), page("b", FERRY_AGAIN, 20, None, right))
+    assert pair_features(*pair, 0.0)["weekday"] == clash
+    assert page("a", FERRY, 0, "2026-03-03", left).weekdays == ()
+
+
+def test_a_code_with_digits_keeps_its_end():
+    terms = dict(page("a", "The Calder7100 locomotive replaces the Calder7200 on inland lines.").terms)
+    assert {"calder7100", "calder7200", "locomo"} <= set(terms)
+
+
+def test_a_great_story_stays_one_among_other_news():
+    rng = np.random.default_rng(5)
+    event = rng.normal(size=64)
+    words = {n: [f"{a}{b}{'quill' if n else 'harbor'}" for a in "bcdfgh" for b in "aeiouy"] for n in (0, 1)}
+    pages = []
+    for n in range(150):
+        told = n < 60
+        near = (event / np.linalg.norm(event) if told else 0.0) + (0.036 if told else 1.0) * rng.normal(size=64)
+        text = " ".join([*rng.choice(words[0][:18], 10 * told, replace=False), *rng.choice(words[1], 8, replace=False)])
+        pages.append(replace(page(f"p{n:03}", text), lead=(near / np.linalg.norm(near)).astype(np.float32).tobytes()))
+    assert max(len(s.article_ids) for s in gather_stories(pages)) == 60

@@ -126,12 +126,12 @@ def test_interrupted_run_says_that_it_can_go_on(tmp_path):
 
 
 def test_raw_bytes_of_every_page_are_kept_unchanged(samples):
-    from secondsource.storage import SqliteStore
+    from secondsource.storage import SqlStore
 
     with contextlib.closing(sqlite3.connect(f"file:{samples.store}?mode=ro", uri=True)) as connection:
         pages = dict(connection.execute("SELECT file, capture_id FROM pages").fetchall())
     assert set(pages) == {path.name for path in (SAMPLES / "pages").iterdir()}
-    with SqliteStore.open(samples.store, create=False) as store:
+    with SqlStore.open(samples.store, create=False) as store:
         for file, capture in pages.items():
             assert store.capture_bytes(capture) == (SAMPLES / "pages" / file).read_bytes()
 

@@ -101,9 +101,13 @@ class Intake:
 
     def keep(self, capture: Capture, reading: Reading) -> None:
         """Keep a page, settle which version of it counts, and place it."""
+        stood = self._store.stories_of([reading.article.id])
         self._store.add_reading(capture, reading)
-        settle_standing(self._store, reading.article)
+        changed = settle_standing(self._store, reading.article)
         if self._arrivals:
+            if changed or stood:
+                # A page may have left its story, which what is remembered of the store does not know of.
+                self._arrivals = Arrivals(self._store)
             self._arrivals.place_waiting()
 
     def finish(self, advance: Callable[[], None] = lambda: None) -> Gathered:
@@ -201,22 +205,32 @@ def explain_article(store: SqlStore, article_id: str) -> PlaceExplanation:
     return replace(found, placement=placement, changes=store.story_changes(placement.story_id, limit=RECORD))
 
 
-def settle_standing(store: SqlStore, article: Article) -> None:
-    """Settle which version of a page counts: the latest one; the others are superseded, and one that says it is retracted is withdrawn.
+def settle_standing(store: SqlStore, article: Article) -> bool:
+    """Settle which version of a page counts: the latest; the others are superseded, and one that says it is retracted is withdrawn. Tells
+    whether that changed anything.
 
     Versions were read at one URL and have the same title or most words in common. The latest is the one updated, else published, last; of
     equals the one of the last file name.
     """
+    changed = False
     retraction = next((n.quote for n in article.notices if n.kind is NoticeKind.RETRACTION), None)
     if retraction is not None:
-        store.set_standing(article.id, Standing.WITHDRAWN, f"its page says: {retraction}")
+        changed = _stand(store, article.id, Standing.WITHDRAWN, f"its page says: {retraction}")
     if not article.url:
-        return
+        return changed
     versions = [other for other in store.current_at(article.url) if other.id != article.id and _is_version(other, article)]
     latest = max([article, *versions], key=_lateness)
     for version in [article, *versions]:
         if version.id != latest.id and (version.id != article.id or retraction is None):
-            store.set_standing(version.id, Standing.SUPERSEDED, "a later version was read", superseded_by=latest.id)
+            changed |= _stand(store, version.id, Standing.SUPERSEDED, "a later version was read", latest.id)
+    return changed
+
+
+def _stand(store: SqlStore, article_id: str, standing: Standing, reason: str, superseded_by: str = "") -> bool:
+    if store.standing_of(article_id) == (standing, superseded_by, reason):
+        return False
+    store.set_standing(article_id, standing, reason, superseded_by=superseded_by)
+    return True
 
 
 def _is_version(left: Article, right: Article) -> bool:
