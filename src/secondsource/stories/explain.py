@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from secondsource.records import PlaceExplanation, Profile, StoryLink
 from secondsource.stories.batch import DEFAULTS, StoryOptions
 from secondsource.stories.linkage import link_strength
 from secondsource.stories.online import CANDIDATES, contributions, rank_candidates
-from secondsource.stories.pairs import Background, Page, Weighed, count_background, keys_of, pair_score, usual_width, weigh
+from secondsource.stories.pairs import Around, Background, Floats, Page, Weighed, count_background, keys_of, pair_score, usual_width, weigh
 
 SHOWN = 3
 """Other stories whose links are told."""
@@ -19,6 +21,9 @@ MOST_OWN = 50
 FEATURE_WORDS = {
     "bias": "what speaks against any two pages being of one event before they are looked at",
     "meaning": "how near title and lead are in meaning, against look-alikes",
+    "crowd": "how near other pages lie to both: in a dense neighbourhood a small distance says less",
+    "behind": "how much nearer the page lies that is nearest to one of them",
+    "weekday": "whether, both being without a date, they name different days of the week",
     "terms": "how many of their words they share, rare ones counting more",
     "names": "how many of the names they share, rare ones counting more",
     "numbers": "how many of the numbers they share, rare ones counting more",
@@ -45,11 +50,12 @@ def explain_place(
     width = usual_width(profiles)
     pages = {p.article_id: Page.of(p, width) for p in profiles if p.article_id in story_of}
     background = count_background(list(pages.values()))
-    page = weigh(pages[article_id], background)
+    leads = np.stack([p.lead for p in pages.values()])
+    page = weigh(pages[article_id], background, _around(pages[article_id], pages, leads))
     compared = _worth_comparing(page, pages, story_of, background)
     by_story: dict[str, list[tuple[Weighed, float]]] = {}
     for other in sorted(compared):
-        weighed = weigh(pages[other], background)
+        weighed = weigh(pages[other], background, _around(pages[other], pages, leads))
         by_story.setdefault(story_of[other], []).append((weighed, pair_score(page, weighed, background.day)))
     links = {
         story: _link(story, page, scored, background, sum(s == story for s in story_of.values())) for story, scored in by_story.items()
@@ -77,6 +83,12 @@ def _worth_comparing(page: Weighed, pages: Mapping[str, Page], story_of: Mapping
         background,
     )
     return {*kin[:MOST_OWN], *ranked}
+
+
+def _around(page: Page, pages: Mapping[str, Page], leads: Floats) -> Around:
+    """What lies around a page among all pages, whose leads are the rows."""
+    cosines = leads @ page.lead
+    return Around.of(cosines[[a != page.id for a in pages]])
 
 
 def _link(story: str, page: Weighed, scored: Sequence[tuple[Weighed, float]], background: Background, size: int) -> StoryLink:

@@ -21,6 +21,7 @@ _SPLIT = re.compile(r"[-'’]")
 _NUMBER = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
 _FULL_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
+_WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
 _COMMON = frozenset(
     "the and any all are about after again also although among because been before being both but can could did"
     " does during each even few first for from get had has have her here him his how however into its just last like"
@@ -47,6 +48,7 @@ def describe_page(article: Article, analysis: Analysis, lead: bytes = b"") -> Pr
         day=day,
         event=_event_day(days, day),
         yearless=_yearless(analysis) if day is None and not days else None,
+        weekdays=_weekdays(analysis) if day is None else (),
         lead=lead,
     )
 
@@ -64,7 +66,12 @@ def _terms(title: str, text: str) -> dict[str, float]:
 @lru_cache(maxsize=1 << 16)
 def _stems(word: str) -> tuple[str, ...]:
     parts = _SPLIT.split(fold(word).removesuffix("'s"))
-    return tuple(p[:STEM] for p in parts if len(p) > 2 and p not in _COMMON and not p[0].isdigit())
+    return tuple(_stem(p) for p in parts if len(p) > 2 and p not in _COMMON and not p[0].isdigit())
+
+
+def _stem(word: str) -> str:
+    """The word without its endings; a code with digits in it has none."""
+    return word[:STEM] if word.isalpha() else word
 
 
 def _names(article: Article, analysis: Analysis) -> frozenset[str]:
@@ -77,7 +84,7 @@ def _names(article: Article, analysis: Analysis) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 16)
 def _name_parts(word: str) -> tuple[str, ...]:
-    parts = (romanise(p)[:STEM] for p in _SPLIT.split(fold(word).removesuffix("'s")) if p not in _COMMON)
+    parts = (_stem(romanise(p)) for p in _SPLIT.split(fold(word).removesuffix("'s")) if p not in _COMMON)
     return tuple(p for p in parts if len(p) > 2)
 
 
@@ -106,6 +113,11 @@ def _yearless(analysis: Analysis) -> tuple[int, int] | None:
         if match and 1 <= int(match[1]) <= 12 and 1 <= int(match[2]) <= month_length(2024, int(match[1])):
             return int(match[1]), int(match[2])
     return None
+
+
+def _weekdays(analysis: Analysis) -> tuple[int, ...]:
+    """Weekdays that a text names without saying of which week, in order."""
+    return tuple(sorted({int(match[1]) for mention in analysis.times if (match := _WEEKDAY.match(mention.value))}))
 
 
 def month_length(year: int, month: int) -> int:

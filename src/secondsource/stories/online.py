@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from secondsource.records import PageKeys, Placement, Profile, StoryChange, StoryChangeKind, content_id
 from secondsource.stories.batch import DEFAULTS, StoryOptions
+from secondsource.stories.blocking import survey
 from secondsource.stories.linkage import link_groups, link_strength
 from secondsource.stories.pairs import Background, Page, Weighed, keys_of, pair_features, pair_score, weigh, weights_of
 
@@ -168,7 +169,9 @@ def contributions(left: Weighed, right: Weighed, near: float) -> dict[str, float
 
 
 def _weigh_all(profiles: Mapping[str, Profile], width: int, background: Background) -> dict[str, Weighed]:
-    return {a: weigh(Page.of(profiles[a], width or 4), background) for a in sorted(profiles)}
+    """Weigh pages, each beside the others given: these are the nearest of the arriving page, and stand for what lies around them."""
+    pages = [Page.of(profiles[a], width or 4) for a in sorted(profiles)]
+    return {page.id: weigh(page, background, around) for page, around in zip(pages, survey(pages), strict=True)}
 
 
 def _strength(page: Weighed, members: Sequence[str], weighed: Mapping[str, Weighed], scores: Mapping[str, float]) -> float:

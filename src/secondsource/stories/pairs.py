@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib import resources
 from math import exp, log, sqrt
 
 import numpy as np
@@ -16,18 +19,23 @@ from secondsource.stories.features import month_length
 
 Floats = npt.NDArray[np.float32]
 
-# Words and vectors: fitted on AllSides train (300 events) and ECB+ train, weighed alike; BCubed .85 on AllSides val, .89 on
-# ECB+ dev. Dates: by hand, between the look-alikes of the world set (eight days, a month, two years) and its follow-ups.
-SAME_LANGUAGE = {
-    "bias": -1.93, "meaning": 2.21, "terms": 2.51, "names": 1.33, "numbers": 0.87,
-    "near": 2.0, "event_far": -0.7, "page_far": -0.4,
-}  # fmt: skip
-OTHER_LANGUAGE = {"bias": -0.9, "meaning": 2.21, "names": 1.8, "numbers": 1.2, "near": 2.0, "event_far": -0.7, "page_far": -0.4}
+DATES = {"near": 2.0, "event_far": -1.5, "page_far": -0.6}
+"""Weights of days, by hand: between the look-alikes of the world set (eight days, a month, two years) and its follow-ups."""
+OTHER_LANGUAGE = {"bias": -1.33, "meaning": 2.21, "names": 1.8, "numbers": 1.2, "near": 2.0, "event_far": -0.7, "page_far": -0.4}
+"""Weights for a pair of two languages, by hand: what surrounds a page is mostly of its own language, and words do not meet."""
 BACKGROUND = 40
 """Pages added in thought to a batch, so that in a batch of five a shared word is not yet a common one."""
 
 NEAR = 0.87
-"""Cosine of leads of look-alikes (the same event lies about .92, unrelated pages .78)."""
+STEP = 0.03
+"""Cosine of leads of look-alikes (the same event lies about .92, unrelated pages .78), and what is a step from there."""
+CROWD = 40
+STREAM, DENSE = 0.83, 0.88
+"""Nearest pages that are the crowd around a page, and the least and the most that the cosine of one counts: where there are fewer pages
+the rest of the crowd is thought to be at STREAM, and the pages of a great story count no more than those of a dense neighbourhood.
+"""
+KIN = 0.92
+"""Cosine from which the nearest page is near enough to be of the same event: copies are nearer, and push nobody else away."""
 EVENT_SLACK = 5
 PAGE_SLACK = 10
 MOST_WEEKS = 6.0
@@ -36,8 +44,11 @@ MOST_WEEKS = 6.0
 FEW = 12.0
 """Least summed rarity a side is held to have, so that one shared name of two does not count as all."""
 
+DEAR = {"terms": 0.5, "names": 1.0, "numbers": 1.0}
 HOPELESS = -2.0
-"""Logit a pair must be able to reach (a score of .12) before its words are compared."""
+"""Features that take long, with the most they come to where pages are not alike in meaning, and the logit a pair must be able to reach with
+them (a score of .12) before they are computed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Page:
     event: int | None
     yearless: tuple[int, int] | None
     lead: Floats
+    weekdays: frozenset[int]
 
     @classmethod
     def of(cls, profile: Profile, width: int) -> Page:
@@ -68,6 +80,7 @@ class Page:
             event=profile.event,
             yearless=profile.yearless,
             lead=np.nan_to_num(np.frombuffer(data, dtype=np.float32)),
+            weekdays=frozenset(profile.weekdays),
         )
 
 
@@ -87,13 +100,41 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around a page: the mean cosine with the CROWD nearest pages (STREAM..DENSE), and that with the nearest (STREAM..KIN).
+
+    A pair's cosine means less in a dense neighbourhood (score normalisation by a cohort, Auckenthaler et al. 2000), and less where either
+    page has another that is nearer.
+    """
+
+    crowd: float = STREAM
+    nearest: float = STREAM
+
+    @classmethod
+    def of(cls, cosines: Floats) -> Around:
+        """Survey a page's cosines with all others, or with its nearest."""
+        known = cosines[cosines > STREAM]
+        if len(known) > CROWD:
+            known = np.partition(known, len(known) - CROWD)[-CROWD:]
+        total = float(np.sort(np.minimum(known, DENSE)).sum(dtype=np.float64))
+        return cls((total + STREAM * (CROWD - len(known))) / CROWD, min(KIN, float(known.max(initial=STREAM))))
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
-    """A page with its stems weighed by rarity, the length of that vector (1 where it has none), and the rarity of its names and numbers."""
+    """A page with its stems weighed by rarity, the length of that vector (1 where it has none), the rarity of its names and numbers, and
+    what lies around it.
+    """
 
     page: Page
     terms: Mapping[str, float]
     norm: float
     rarity: Mapping[str, float]
+    around: Around
+
+
+ALONE = Around()
+"""What lies around a page of which nothing is known."""
 
 
 def usual_width(profiles: Iterable[Profile]) -> int:
@@ -129,39 +170,71 @@ def weight_of_a_day(held: Mapping[int, int]) -> float:
     return min(1.0, -log(share) / 2.3)
 
 
-def weigh(page: Page, background: Background) -> Weighed:
+def weigh(page: Page, background: Background, around: Around = ALONE) -> Weighed:
     """Weigh a page's words, names and numbers by how rare they are."""
     terms = {t: x * background.rarity(t) for t, x in page.terms.items()}
     norm = sqrt(sum(x * x for x in terms.values())) or 1.0
-    return Weighed(page, terms, norm, {t: background.rarity(t) for t in sorted(page.names | page.numbers)})
+    return Weighed(page, terms, norm, {t: background.rarity(t) for t in sorted(page.names | page.numbers)}, around)
 
 
 def pair_features(left: Weighed, right: Weighed, near: float) -> dict[str, float]:
-    """Named features of a pair; `near` is what a common day tells. Those of words are left out where they could not matter."""
-    a, b = left.page, right.page
-    table = weights_of(a, b)
-    cosine = float(a.lead @ b.lead)
-    features = {"bias": 1.0, "meaning": (cosine - NEAR) / 0.03 if cosine else 0.0, **_distances(a, b, near)}
-    # What words, names and numbers can add is at most their weights: the dear part is left out where it cannot matter.
-    if _logit(features, table) + sum(table.get(name, 0.0) for name in ("terms", "names", "numbers")) > HOPELESS:
-        features["terms"] = _dot(left.terms, right.terms) / (left.norm * right.norm)
-        features["names"] = _overlap(a.names, b.names, left.rarity, right.rarity)
-        features["numbers"] = _overlap(a.numbers, b.numbers, left.rarity, right.rarity)
-    return features
+    """Named features of a pair, those that have a weight for its languages; `near` is what a common day tells."""
+    return {**_cheap_features(left, right, near), **_dear_features(left, right)}
 
 
 def pair_score(left: Weighed, right: Weighed, near: float) -> float:
     """How likely two pages tell of one event (0..1)."""
-    return _logistic(_logit(pair_features(left, right, near), weights_of(left.page, right.page)))
+    table = weights_of(left.page, right.page)
+    logit = _logit(_cheap_features(left, right, near), table)
+    # What takes long is left out where it could not matter.
+    if logit + sum(table.get(name, 0.0) * most for name, most in DEAR.items()) > HOPELESS:
+        logit += _logit(_dear_features(left, right), table)
+    return _logistic(logit)
 
 
 def weights_of(left: Page, right: Page) -> Mapping[str, float]:
     """The weights of the features for a pair of one language, or of two."""
-    return SAME_LANGUAGE if left.lang == right.lang else OTHER_LANGUAGE
+    return same_language() if left.lang == right.lang else OTHER_LANGUAGE
+
+
+@cache
+def same_language() -> Mapping[str, float]:
+    """Weights for a pair of one language: those of days, and those that ship with the product (data/stories.json, written by
+    benchmarks/clustering/fit.py).
+    """
+    stored = json.loads(resources.files("secondsource").joinpath("data", "stories.json").read_text("utf-8"))
+    return {**stored["weights"], **DATES}
 
 
 def _logit(features: Mapping[str, float], table: Mapping[str, float]) -> float:
     return sum(table.get(name, 0.0) * value for name, value in features.items())
+
+
+def _cheap_features(left: Weighed, right: Weighed, near: float) -> dict[str, float]:
+    a, b = left.page, right.page
+    cosine = float(a.lead @ b.lead)
+    features = {"bias": 1.0, "meaning": (cosine - NEAR) / STEP if cosine else 0.0, **_distances(a, b, near)}
+    if a.lang == b.lang:
+        # Where vectors are missing nothing is known of the neighbourhood, and the densest is thought to be there.
+        crowd = (left.around.crowd + right.around.crowd) / 2 if cosine else DENSE
+        nearest = min(left.around.nearest, right.around.nearest)
+        features["crowd"] = (crowd - STREAM) / STEP
+        features["behind"] = max(0.0, nearest - cosine) / STEP if cosine else 0.0
+        features["weekday"] = _weekdays(a.weekdays, b.weekdays)
+    return features
+
+
+def _dear_features(left: Weighed, right: Weighed) -> dict[str, float]:
+    a, b = left.page, right.page
+    numbers = _overlap(a.numbers, b.numbers, left.rarity, right.rarity)
+    if a.lang == b.lang:
+        return {"terms": _dot(left.terms, right.terms) / (left.norm * right.norm), "numbers": numbers}
+    return {"names": _overlap(a.names, b.names, left.rarity, right.rarity), "numbers": numbers}
+
+
+def _weekdays(left: frozenset[int], right: frozenset[int]) -> float:
+    """1 where two pages without a date name no weekday in common, 0 where they name one, or one of them none."""
+    return float(bool(left) and bool(right) and not left & right)
 
 
 def _distances(left: Page, right: Page, near: float) -> dict[str, float]:
