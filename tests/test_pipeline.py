@@ -355,7 +355,9 @@ def test_what_one_person_told_all_is_no_confirmation():
 
 def test_a_reprint_that_drops_the_speaker_confirms_nothing():
     told = [read("wherry", "Ilse Koning"), read("teal", "Ilse Koning")]
-    copy = read("teal", outlet=make.outlet("The Reed Cutter", kind="daily"), at="2026-04-03T08:00:00+00:00", id="art-copy")
+    copy = read(
+        "teal", outlet=make.outlet("The Reed Cutter", kind="daily"), at="2026-04-03T08:00:00+00:00", id="art-copy", capture_id="cap-copy"
+    )
     before, after = report_of(*told), report_of(*told, copy)
     assert len(after.origins) == 2
     assert len(punts(after).values[0].claim_ids) == 3

@@ -56,8 +56,8 @@ def test_a_feed_is_as_varied_as_it_says(many):
     pages = many
     sizes = Counter(p.event for p in pages)
     alone = sum(size == 1 for size in sizes.values()) / len(pages)
-    assert 0.25 < alone < 0.5
-    assert max(sizes.values()) <= 20
+    assert 0.2 < alone < 0.6
+    assert 3 <= max(sizes.values()) <= 20
     assert len({p.kind for p in pages}) == 25
     assert {p.lang for p in pages} == {"en", "de", "fr", "ro", "uk"}
     assert {p.how for p in pages} == {"independent", "whole", "edited", "rewritten", "follow-up"}
@@ -80,9 +80,9 @@ def test_a_whole_reprint_has_every_paragraph_of_its_source(many):
     assert all(source <= set(page.paragraphs) for page, source in reprints)
 
 
-@pytest.mark.parametrize("place", [0, 7, 19])
-def test_the_article_can_be_extracted_from_its_page(place):
-    page = take(20)[place]
+@pytest.mark.parametrize("place", [0, 5, 9])
+def test_the_article_can_be_extracted_from_its_page(many, place):
+    page = [p for p in many if p.lang == "en"][place]
     article = extract_article(Capture(id="c", file=page.name, media=Media.HTML, data=page.html.encode()))
     assert article.title == page.title
     assert article.published.at == page.published.replace(microsecond=0) or article.published.at.date() == page.published.date()

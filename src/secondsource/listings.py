@@ -48,7 +48,7 @@ def story_line_fields(line: StoryLine) -> dict[str, Any]:
 
 
 def print_changes(changes: Sequence[StoryChange], articles: Mapping[str, Article]) -> None:
-    """Print what became of stories, a line each, in the order in which it came about."""
+    """Print what became of stories, a line each, latest first."""
     console = Console(highlight=False)
     for change in changes:
         console.print(Text(f"{change.story_id}: {_told(change, articles)}"))

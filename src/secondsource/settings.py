@@ -15,12 +15,12 @@ five times as many, and a busy machine is slower."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a run may be told. `workers` 0 means one process a core; `max_page_bytes` applies after unpacking;
-    `page_seconds` is how long one page may take, 0 for any length of time; `captured` is when the pages were taken, aware, where the
-    pages themselves do not say: "3 hours ago" is a date only against it.
+    """What a run may be told. `store` is the path of a SQLite file or a postgresql:// URL; `workers` 0 means one process a core;
+    `max_page_bytes` applies after unpacking; `page_seconds` is how long one page may take, 0 for any length of time; `captured` is when the
+    pages were taken, aware, where the pages themselves do not say: "3 hours ago" is a date only against it.
     """
 
-    store: Path = Path("secondsource.sqlite")
+    store: Path | str = Path("secondsource.sqlite")
     outlets: Path | None = None
     workers: int = 0
     max_page_bytes: int = MAX_PAGE_BYTES

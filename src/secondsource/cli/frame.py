@@ -26,7 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-StoreOption = Annotated[Path, typer.Option("--store", help="The store: one SQLite file.", show_default=True)]
+StoreOption = Annotated[
+    str, typer.Option("--store", help="The store: a SQLite file, or postgresql://USER:PASSWORD@HOST/DATABASE.", show_default=True)
+]
 OutletsOption = Annotated[Path | None, typer.Option("--outlets", help="Outlets beside those shipped (toml or json).")]
 SecondsOption = Annotated[int, typer.Option("--page-seconds", min=0, max=86_400, help="Longest time for one page; 0 means no limit.")]
 AllFactsOption = Annotated[bool, typer.Option("--all-facts", help="Every fact found, not the notable ones alone.")]
@@ -35,7 +37,7 @@ CapturedOption = Annotated[
     str, typer.Option("--captured", help='When the pages were taken (ISO 8601, with zone): "3 hours ago" is a date only against it.')
 ]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; standard output without it.")]
-DEFAULT_STORE = Path("secondsource.sqlite")
+DEFAULT_STORE = "secondsource.sqlite"
 
 
 def moment_of(captured: str) -> datetime | None:

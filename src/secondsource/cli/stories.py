@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from secondsource.cli.frame import (
     moment_of,
 )
 from secondsource.cli.output import deliver, print_json
+from secondsource.records import HitKind
 from secondsource.settings import PAGE_SECONDS, Settings
 
 
@@ -104,6 +106,47 @@ def stories(
 
 
 @app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words that must all stand there; "a phrase" in quotes of its own, or a beginning*.')],
+    store: StoreOption = DEFAULT_STORE,
+    kind: Annotated[HitKind | None, typer.Option("--kind", help="What to look for; without it all three.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="So many hits at most.")] = 20,
+    offset: Annotated[int, typer.Option("--offset", min=0, help="Leave out so many of the first.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Find articles, facts and entities by their words, whatever their case, accents and alphabet; the best first."""
+    from secondsource import listings
+    from secondsource.workspace import Workspace
+
+    with Workspace.open(Settings(store=store), create=False) as workspace:
+        hits = workspace.search(" ".join(words), kind=kind, limit=limit, offset=offset)
+    if as_json:
+        print_json([listings.hit_fields(hit) for hit in hits])
+    elif hits:
+        listings.print_hits(hits)
+    else:
+        print("nothing found")
+
+
+@app.command()
+def prune(
+    before: Annotated[datetime, typer.Argument(metavar="DAY", formats=["%Y-%m-%d"], help="Pages taken before this day, as 2026-03-02.")],
+    store: StoreOption = DEFAULT_STORE,
+    reclaim: Annotated[bool, typer.Option("--reclaim", help="Give the room back to the disk, which rewrites the file.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Drop the raw bytes of old pages; their hashes, texts and facts stay, and can still be checked."""
+    from secondsource.workspace import Workspace
+
+    with Workspace.open(Settings(store=store), create=False) as workspace:
+        pages, size = workspace.prune(before.date(), reclaim=reclaim)
+    if as_json:
+        print_json({"captures": pages, "bytes": size})
+    else:
+        print(f"dropped the bytes of {pages:,} captures ({size:,} bytes unpacked)")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of the export."""
     from secondsource.workspace import export_schema
@@ -147,7 +190,7 @@ def outlets(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> 
 def why(
     left: Annotated[str, typer.Argument(metavar="PAGE", help="A file; with --store an article id, URL or file name, or an ending of one.")],
     right: Annotated[str, typer.Argument(metavar="PAGE", help="The other page.")],
-    store: Annotated[Path | None, typer.Option("--store", help="The store that holds both pages; without it both are files.")] = None,
+    store: Annotated[str | None, typer.Option("--store", help="The store that holds both pages; without it both are files.")] = None,
     outlets: OutletsOption = None,
     page_seconds: SecondsOption = PAGE_SECONDS,
     captured: CapturedOption = "",

@@ -10,6 +10,7 @@ import logging
 import os
 import pickle
 import tempfile
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -102,16 +103,16 @@ def map_to_parquet(
     pool = ActorPoolStrategy(
         size=count, max_tasks_in_flight_per_actor=2, max_concurrent_calls_per_actor=1, enable_true_multi_threading=True
     )
-    results = items.map_batches(
-        _Worker,
-        fn_constructor_args=(function, tabulate, initialise),
-        batch_size=BATCH,
-        batch_format="numpy",
-        compute=pool,
-        num_cpus=_SHARE,
-        ray_remote_args_fn=_retries,
-    )
     with _translated(ray.exceptions.RayError):
+        results = items.map_batches(
+            _Worker,
+            fn_constructor_args=(function, tabulate, initialise),
+            batch_size=BATCH,
+            batch_format="numpy",
+            compute=pool,
+            num_cpus=_SHARE,
+            ray_remote_args_fn=_retries,
+        )
         results.write_parquet(str(folder), min_rows_per_file=ROWS_PER_FILE, ray_remote_args={"num_cpus": _LITTLE}, compression="zstd")
 
 
@@ -177,7 +178,10 @@ class _Worker:
 @contextmanager
 def _translated(kind: type[Exception]) -> Iterator[None]:
     try:
-        yield
+        with warnings.catch_warnings():
+            # Of small inputs, and of options that a later Ray takes elsewhere (the extra names the versions): nothing for a user to act on.
+            warnings.simplefilter("ignore")
+            yield
     except kind as error:
         raise SecondSourceError(f"Ray gave up: {_last_line(error)}; what was written is kept, run again to go on") from error
 
