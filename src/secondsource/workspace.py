@@ -59,6 +59,7 @@ from secondsource.records import (
     Reading,
     SearchHit,
     Stage,
+    Standing,
     StoryChange,
     StoryLine,
     TrackRecord,
@@ -177,7 +178,7 @@ class Workspace:
                 if isinstance(result, PageCrash):
                     result = Failure(file=page.capture.file, stage=Stage.READ, reason=result.reason)
                 self._keep(page.capture, result, tally)
-            return self._finish(tally, bar, other_files=len(skipped))
+            return self._finish(tally, self._gathering(bar), other_files=len(skipped))
 
     def load(self, folder: Path, progress: AbstractContextManager[Progress], *, online: bool = False) -> RunSummary:
         """Take in the pages that `read_to_folder` wrote, and evaluate the stories that they touch; loading twice changes nothing.
@@ -204,7 +205,7 @@ class Workspace:
                     tally.known += 1
                 else:
                     self._keep(page.capture, page.result, tally)
-            return self._finish(tally, bar)
+            return self._finish(tally, self._gathering(bar))
 
     def _keep(self, capture: Capture | None, result: Reading | Failure, tally: _Tally) -> None:
         if isinstance(result, Failure) or capture is None:
@@ -214,8 +215,8 @@ class Workspace:
             tally.intake.keep(capture, result)
             tally.read += 1
 
-    def _finish(self, tally: _Tally, bar: Progress, *, other_files: int = 0) -> RunSummary:
-        gathered = tally.intake.finish(partial(bar.advance, bar.add_task("gathering stories and comparing claims", total=None)))
+    def _finish(self, tally: _Tally, advance: Callable[[], None], *, other_files: int = 0) -> RunSummary:
+        gathered = tally.intake.finish(advance)
         for failure in gathered.failures:
             self._set_aside(None, failure, tally)
         stories, facts = self._store.totals()
@@ -229,6 +230,9 @@ class Workspace:
             facts=tuple(sorted(facts.items())),
             online=tally.intake.is_online,
         )
+
+    def _gathering(self, bar: Progress) -> Callable[[], None]:
+        return partial(bar.advance, bar.add_task("gathering stories and comparing claims", total=None))
 
     def _intake(self, *, online: bool) -> Intake:
         evaluation = Evaluation(outlets=self._outlets, version=self._version, workers=self._settings.workers)
@@ -258,6 +262,15 @@ class Workspace:
     def _set_aside(self, capture: Capture | None, failure: Failure, tally: _Tally) -> None:
         self._store.add_failure(capture, failure)
         tally.set_aside.append(failure)
+
+    def withdraw(self, name: str, reason: str) -> RunSummary:
+        """Let a page count no more, for a reason, or again where the reason is empty; its story is evaluated anew.
+
+        Raises InputError for a name that fits no page, or several.
+        """
+        article = self._page_named(name)
+        self._store.set_standing(article.id, Standing.WITHDRAWN if reason else Standing.CURRENT, reason)
+        return self._finish(_Tally(self._intake(online=False)), lambda: None)
 
     def stories(self, *, limit: int, order: Order = "newest") -> tuple[StoryLine, ...]:
         """A list of stories: `newest` last page first, or greatest `impact` first."""

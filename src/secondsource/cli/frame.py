@@ -36,6 +36,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 CapturedOption = Annotated[
     str, typer.Option("--captured", help='When the pages were taken (ISO 8601, with zone): "3 hours ago" is a date only against it.')
 ]
+OnlineOption = Annotated[
+    bool, typer.Option("--online", help="Place each page as it arrives: story ids stay, but depend on the order of arrival.")
+]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="File to write; standard output without it.")]
 DEFAULT_STORE = "secondsource.sqlite"
 

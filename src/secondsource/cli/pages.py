@@ -13,6 +13,7 @@ from secondsource.cli.frame import (
     EXIT_CODES,
     CapturedOption,
     JsonOption,
+    OnlineOption,
     OutletsOption,
     SecondsOption,
     StoreOption,
@@ -41,9 +42,7 @@ def run(
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 means one a core.")] = 0,
     page_seconds: SecondsOption = PAGE_SECONDS,
     captured: CapturedOption = "",
-    online: Annotated[
-        bool, typer.Option("--online", help="Place each page as it arrives: story ids stay, but depend on the order of arrival.")
-    ] = False,
+    online: OnlineOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
@@ -106,6 +105,7 @@ def load(
     folder: Annotated[Path, typer.Argument(help="Folder of Parquet files that `read` wrote.")],
     store: StoreOption = DEFAULT_STORE,
     outlets: OutletsOption = None,
+    online: OnlineOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take the Parquet files that `read` wrote into a store, and evaluate the stories; loading twice changes nothing."""
@@ -113,13 +113,36 @@ def load(
     from secondsource.workspace import Workspace
 
     with Workspace.open(Settings(store=store, outlets=outlets)) as workspace:
-        summary = workspace.load(folder, progress_bar(quiet=as_json))
+        summary = workspace.load(folder, progress_bar(quiet=as_json), online=online)
     tell_set_aside(summary.set_aside)
     if as_json:
         print_json(summary_fields(summary))
     else:
         print_rows("Second Source", summary_rows(summary))
     exit_by(summary, f"no page in {folder}")
+
+
+@app.command()
+def withdraw(
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="Article id, URL or file name, or an ending of one.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it counts no more; empty with --undo.")] = "",
+    store: StoreOption = DEFAULT_STORE,
+    outlets: OutletsOption = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Let it count again.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Let a page count no more: it stays in the store, and its story is evaluated without it."""
+    from secondsource.terminal import print_rows
+    from secondsource.workspace import Workspace
+
+    if bool(reason.strip()) == undo:
+        raise typer.BadParameter("give a reason, or --undo", param_hint="--reason")
+    with Workspace.open(Settings(store=store, outlets=outlets), create=False) as workspace:
+        summary = workspace.withdraw(page, reason.strip())
+    if as_json:
+        print_json(summary_fields(summary))
+    else:
+        print_rows("Second Source", summary_rows(summary))
 
 
 @app.command()
