@@ -17,7 +17,6 @@ from secondsource.errors import StoreError, StoreFull
 from secondsource.storage.backend import LOCKED, Phrase, Words
 from secondsource.storage.schema import escape
 
-_MAGIC = b"SQLite format 3\0"
 _ROOM = 1_000_000
 """Free bytes below which an I/O error means a full disk: SQLite reports so when its shared-memory file (32 KB) cannot grow."""
 _MEANINGS = {
@@ -57,9 +56,10 @@ class SqliteBackend:
                 raise StoreError(f"{path}: this is a folder; name a file in it")
             if not path.parent.is_dir():
                 raise StoreError(f"{path}: the folder {path.parent} does not exist")
-            if path.exists():
-                _check_file(path)
-            elif not create:
+            if path.exists() and not path.is_file():
+                raise StoreError(f"{path}: this is no regular file")
+            # What is in it SQLite tells: to open and close it here would drop the locks that this process holds on it.
+            if not path.exists() and not create:
                 raise StoreError(f"{path}: there is no store here")
         except OSError as error:
             raise self.translate(error) from error
@@ -159,16 +159,6 @@ class SqliteBackend:
         except OSError:
             return False
         return room.f_bavail * room.f_frsize < _ROOM
-
-
-def _check_file(path: Path) -> None:
-    if not path.is_file():
-        raise StoreError(f"{path}: this is no regular file")
-    with path.open("rb") as file:
-        head = file.read(len(_MAGIC))
-    # An empty file is a store whose making was cut off.
-    if head not in (_MAGIC, b""):
-        raise StoreError(f"{path}: this is no SQLite database")
 
 
 def _is_writable(path: Path) -> bool:
