@@ -66,7 +66,8 @@ from secondsource.records import (
 )
 from secondsource.scoring.sentiment import target_polarity
 from secondsource.settings import Settings
-from secondsource.storage import Order, SqlStore, reading_key
+from secondsource.storage import SqlStore, reading_key
+from secondsource.storage.reports import Order
 from secondsource.stories.explain import feature_words as pair_feature_words
 
 __all__ = [
