@@ -1,5 +1,6 @@
 """A process killed between any two writes, and in the midst of each: taken up again, the store is as if nothing had happened."""
 
+import itertools
 import os
 import signal
 from contextlib import contextmanager
@@ -94,13 +95,23 @@ def killed_at(where, step, *, online):
 
 @pytest.mark.parametrize("online", [False, True])
 def test_killed_at_any_step_and_run_again_the_store_is_the_same(tmp_path, online):
-    take_in(tmp_path / "whole.sqlite", online=online)
-    wanted = dump(tmp_path / "whole.sqlite")
+    check_kills((tmp_path / f"{n}.sqlite" for n in itertools.count()), online=online, stride=1)
+
+
+def test_killed_on_postgresql_and_run_again_the_store_is_the_same(postgres):
+    """Every third step, for a place on the server takes its time."""
+    check_kills((postgres.make_place() for _ in itertools.count()), online=True, stride=3)
+
+
+def check_kills(places, *, online, stride):
+    whole = next(places)
+    take_in(whole, online=online)
+    wanted = dump(whole)
     step = 1
-    while killed_at(where := tmp_path / f"{step}.sqlite", step, online=online):
+    while killed_at(where := next(places), step, online=online):
         take_in(where, online=online)
         assert dump(where) == wanted, f"killed at step {step}"
-        step += 1
+        step += stride
     assert step > 2 * len(TEXTS)
     assert dump(where) == wanted
 

@@ -1,189 +1,148 @@
-"""Measure the time of reading a 500-word article and of evaluating a story, in seconds of one processor core; nothing is asserted.
+"""Measure pages a second, end to end and beside a plain assembly of the same libraries; nothing is asserted.
 
-Usage: python benchmarks/speed/run.py [--runs N] [--sizes N,N,...] [--event ID] [--cache FOLDER]
+Usage: python benchmarks/speed/run.py [--pages N] [--reprints SHARE,SHARE] [--online] [--no-plain] [--sample N] [--keep FOLDER]
+       python benchmarks/speed/run.py --profile [options of parts.py]
+
+A simulated feed (simulated_feed.py) is written as HTML files and read by `secondsource run` as a user would start it, two processes on two
+cores; then by plain_assembly.py, on the same files and cores. A part of it is read once more in one process, to tell its stages.
 """
 
 from __future__ import annotations
 
-import os
-
-os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))  # before numpy is imported
-
 import argparse
+import itertools
+import json
+import os
+import shutil
 import sys
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import wraps
+import tempfile
+from contextlib import nullcontext
 from pathlib import Path
-from statistics import mean
-from types import ModuleType
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from texts import load_events, make_articles, make_story
+from processes import Cost, run_command
+from simulated_feed import REPRINTS, FeedOptions, simulate_feed, write_pages
 
-from secondsource import pipeline
-from secondsource.claims import extract_claims
-from secondsource.corroboration import findings
-from secondsource.language.analysis import analyse
-from secondsource.language.status import StatusReader
-from secondsource.models.encoder import OnnxEncoder, default_cache
-from secondsource.models.minhash import MinHashSketcher
-from secondsource.models.tagger import SpacyTagger
-from secondsource.pipeline import Models, derive_reading, evaluate_story
-from secondsource.records import Article, Reading, Story
-
-STAGES = {
-    "reuse": ("reuse",),
-    "pairing": ("corroboration.pairing", "corroboration.facets", "corroboration.frames"),
-    "rivals": ("corroboration.rivals",),
-    "grouping": ("corroboration.grouping",),
-    "findings": ("corroboration.findings", "corroboration.events"),
-    "weighing": ("corroboration.support", "corroboration.truth", "scoring.confidence"),
-    "telling": ("corroboration.kinds", "corroboration.statements", "corroboration.notable", "claims"),
-    "entities": ("language",),
-    "scores": ("scoring", "gate", "desk"),
-}
-"""Column -> modules whose functions, as `pipeline` and `findings` call them, are counted there; the first that fits."""
-PARTS = ("tagger", "analysis", "claims", "vectors", "reading")
+HERE = Path(__file__).resolve().parent
+CORES = 2
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
-class Clock:
-    """Time of nested pieces of work by name, each without the pieces inside it."""
-
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = defaultdict(float)
-        self._inner = [0.0]
-
-    @contextmanager
-    def measure(self, name: str) -> Iterator[None]:
-        """Count the time of a block under a name."""
-        start = time.process_time()
-        self._inner.append(0.0)
-        try:
-            yield
-        finally:
-            whole = time.process_time() - start
-            self.spent[name] += whole - self._inner.pop()
-            self._inner[-1] += whole
-
-    def wrap(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
-        """The same function, its time counted."""
-
-        @wraps(work)
-        def counted(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-            with self.measure(name):
-                return work(*arguments, **named)
-
-        return counted
+def make_pages(folder: Path, count: int, options: FeedOptions) -> None:
+    """Write the feed's first pages and print what it holds."""
+    labels = write_pages(itertools.islice(simulate_feed(options), count), folder)
+    hows = [label["how"] for label in labels]
+    events = {label["event"] for label in labels}
+    size = sum(path.stat().st_size for path in folder.rglob("*.html")) / count / 1000
+    words = sum(int(str(label["words"])) for label in labels) / count
+    taken = sum(how in {"whole", "edited", "rewritten"} for how in hows) / count
+    print(
+        f"\n{count} pages on {len(events)} events, {words:.0f} words and {size:.0f} kB a page, {taken:.0%} take over another's text",
+        flush=True,
+    )
 
 
-def stage_of(work: object) -> str | None:
-    """The column of a function by the module it is defined in; None for what is no function of a stage."""
-    module = getattr(work, "__module__", None) or ""
-    if isinstance(work, type) or not callable(work) or not module.startswith("secondsource."):
-        return None
-    name = module.removeprefix("secondsource.")
-    return next((s for s, modules in STAGES.items() if any(name == m or name.startswith(m + ".") for m in modules)), None)
+def run_program(folder: Path, store: Path, options: list[str]) -> Cost:
+    """Run the command line on a folder; raises RuntimeError where it fails."""
+    command = [sys.executable, "-m", "secondsource", "run", folder, "--store", store, "--workers", str(CORES), *options]
+    return _succeed(run_command(command, cores=CORES, environment=THREADS))
 
 
-@contextmanager
-def counted_stages(clock: Clock, modules: Sequence[ModuleType]) -> Iterator[None]:
-    """While this is open, the modules call the stages by functions that count their time."""
-    kept = [(m, n, w) for m in modules for n, w in vars(m).items() if not n.startswith("__") and stage_of(w)]
-    for module, name, work in kept:
-        setattr(module, name, clock.wrap(stage_of(work) or "", work))
-    try:
-        yield
-    finally:
-        for module, name, work in kept:
-            setattr(module, name, work)
+def run_plain(folder: Path, scratch: Path) -> Cost:
+    """Run the plain assembly on a folder, its encoder written and its best way found beforehand."""
+    model = scratch / "plain-model"
+    script = [sys.executable, HERE / "plain_assembly.py", folder, "--model", model]
+    way = model / "way.txt"
+    if not way.exists():
+        model.mkdir(exist_ok=True)
+        said = _succeed(run_command([*script, "--prepare"], cores=1, environment=THREADS)).output
+        print("\n".join(line for line in said.splitlines() if line.startswith("vectors")))
+        way.write_text(said.rpartition("way ")[2].strip())
+    return _succeed(run_command([*script, "--way", way.read_text(), "--workers", str(CORES)], cores=CORES, environment=THREADS))
 
 
-def taken(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Milliseconds of this process, and what the work gave."""
-    start = time.process_time()
-    given = work()
-    return 1000 * (time.process_time() - start), given
+def _succeed(cost: Cost) -> Cost:
+    if cost.code:
+        raise RuntimeError(f"a command failed:\n{cost.output}")
+    return cost
 
 
-def time_article(article: Article, models: Models) -> dict[str, float]:
-    """Milliseconds of each part of reading an article whose vectors are not remembered."""
-    spent: dict[str, float] = {}
-    spent["tagger"], tagged = taken(lambda: models.tagger.tag(article.text, article.lang))
-    spent["analysis"], analysis = taken(lambda: analyse(article, tagged))
-    spent["claims"], claims = taken(lambda: extract_claims(article, analysis, tagged, status_at=StatusReader(tagged)))
-    texts = [*(article.text[s.start : s.end] for s in analysis.sentences), *(c.quote for c in claims), article.text[:600]]
-    forget(models)
-    spent["vectors"], _ = taken(lambda: models.encoder.encode(texts))
-    forget(models)
-    spent["reading"], _ = taken(lambda: derive_reading(article, models=models))
-    return spent
+def tell(name: str, cost: Cost, pages: int) -> None:
+    """Print the row of a command."""
+    speeds = f"{pages / cost.wall:8.1f}{pages / cost.quiet(CORES):10.1f}"
+    print(f"{name:18}{speeds}{1000 * cost.cpu / pages:10.0f}{1000 * cost.alone / pages:10.0f}", end="")
+    print(f"{cost.memory:10.0f}{cost.largest:10.0f}", flush=True)
 
 
-def forget(models: Models) -> None:
-    """Make the encoder forget the vectors it remembers; a new one for each measure would take seconds to load."""
-    models.encoder._known.clear()  # type: ignore[attr-defined]  # noqa: SLF001
+def measure(arguments: argparse.Namespace, reprints: float, scratch: Path) -> None:
+    """Print the rows of one feed."""
+    folder, store = scratch / f"pages-{reprints}", scratch / f"store-{reprints}.sqlite"
+    make_pages(folder, arguments.pages, FeedOptions(a_day=arguments.a_day or arguments.pages, reprints=reprints, seed=arguments.seed))
+    print(
+        f"{'':18}{'pages/s':>8}{'two idle':>10}{'CPU ms':>10}{'alone ms':>10}{'all MB':>10}{'most MB':>10}   load {os.getloadavg()[0]:.1f}"
+    )
+    own = run_program(folder, store, ["--online"] if arguments.online else [])
+    tell("secondsource run", own, arguments.pages)
+    held = sum(path.stat().st_size for path in scratch.glob(f"{store.name}*"))
+    if not arguments.no_plain:
+        plain = run_plain(folder, scratch)
+        tell("plain assembly", plain, arguments.pages)
+        print(plain.output.strip().splitlines()[-1])
+        ratios = (plain.wall / own.wall, plain.quiet(CORES) / own.quiet(CORES), plain.cpu / own.cpu)
+        print("plain to own: wall {:.2f}, two idle cores {:.2f}, CPU {:.2f}".format(*ratios))
+    print(f"store: {held / arguments.pages / 1000:.1f} kB a page", flush=True)
+    if arguments.sample:
+        tell_stages(folder, arguments.sample, scratch, online=arguments.online)
 
 
-def measure_articles(articles: Sequence[Article], models: Models, runs: int) -> None:
-    """Print the mean over articles of the least milliseconds of several runs, and the article that took longest."""
-    time_article(articles[0], models)  # loads tables and models
-    least = {a.id: dict.fromkeys(PARTS, float("inf")) for a in articles}
-    for _ in range(runs):
-        for article in articles:
-            for part, spent in time_article(article, models).items():
-                least[article.id][part] = min(least[article.id][part], spent)
-    print(f"{len(articles)} articles of 500 words, ms each of one thread (process time, least of {runs} runs)")
-    print(f"{'part':10}{'mean':>8}{'most':>8}")
-    for part in PARTS:
-        print(f"{part:10}{mean(s[part] for s in least.values()):8.1f}{max(s[part] for s in least.values()):8.1f}")
-    without = [s["tagger"] + s["analysis"] + s["claims"] for s in least.values()]
-    print(f"{'to claims':10}{mean(without):8.1f}{max(without):8.1f}\n", flush=True)
-
-
-def measure_story(readings: Sequence[Reading], sizes: Sequence[int], runs: int) -> None:
-    """Print seconds of evaluating the story of the first so many pages, a row a size; the greatest sizes run once."""
-    print(f"one story, seconds of one thread\n{'pages':>5}{'claims':>8}{'whole':>8}{''.join(f'{s:>10}' for s in STAGES)}{'rest':>8}")
-    for size in sizes:
-        pages = readings[:size]
-        story = Story(id="story", article_ids=tuple(r.article.id for r in pages))
-        best: dict[str, float] = {}
-        for _ in range(runs if size <= 50 else 1):
-            clock = Clock()
-            with counted_stages(clock, (pipeline, findings)), clock.measure("rest"):
-                evaluate_story(story, pages)
-            if not best or sum(clock.spent.values()) < sum(best.values()):
-                best = dict(clock.spent)
-        columns = "".join(f"{best.get(s, 0.0):10.2f}" for s in STAGES)
-        print(f"{size:5}{sum(len(r.claims) for r in pages):8}{sum(best.values()):8.2f}{columns}{best['rest']:8.2f}", flush=True)
+def tell_stages(folder: Path, sample: int, scratch: Path, *, online: bool) -> None:
+    """Print CPU milliseconds a page by stage, of the first pages in one process."""
+    part = scratch / "sample"
+    shutil.rmtree(part, ignore_errors=True)
+    for path in sorted(folder.rglob("*.html"))[:sample]:
+        (part / path.parent.name).mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, part / path.parent.name)
+    command = [sys.executable, HERE / "stages.py", part, "--json", *(["--online"] if online else [])]
+    spent = json.loads(_succeed(run_command(command, cores=1, environment=THREADS)).output.strip().splitlines()[-1])
+    pages = max(1.0, spent.pop("pages"))
+    print(f"CPU ms a page by stage, {pages:.0f} pages, one process:")
+    print("  ".join(f"{name} {1000 * seconds / pages:.1f}" for name, seconds in spent.items()), flush=True)
 
 
 def main(arguments: argparse.Namespace) -> None:
-    """Measure articles, then a story."""
-    events = load_events()
-    models = Models(tagger=SpacyTagger(), encoder=OnnxEncoder(arguments.cache), sketcher=MinHashSketcher())
-    measure_articles(make_articles(events), models, arguments.runs)
-    sizes = sorted(int(n) for n in arguments.sizes.split(",") if n)
-    if not sizes:
-        return
-    event = next(e for e in events if e["event_id"].startswith(arguments.event))
-    readings = [derive_reading(a, models=models) for a in make_story(event, sizes[-1])]
-    measure_story(readings, sizes, arguments.runs)
+    """Measure each feed asked for."""
+    keep = arguments.keep
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+    with workplace(keep) as scratch:
+        for share in arguments.reprints.split(","):
+            measure(arguments, float(share), Path(scratch))
+
+
+def workplace(keep: Path | None) -> tempfile.TemporaryDirectory[str] | nullcontext[str]:
+    """The folder to work in: the one that is kept, or one that goes."""
+    return nullcontext(str(keep)) if keep else tempfile.TemporaryDirectory()
 
 
 def parse() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=3, help="runs of which the least counts; stories of over 50 pages run once")
-    parser.add_argument("--sizes", default="25,50,100,200", help="pages of the story; empty leaves it out")
-    parser.add_argument("--event", default="r05", help="the event whose pages make the story")
-    parser.add_argument("--cache", type=Path, default=default_cache(), help="folder of the encoder's model")
+    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--a-day", type=float, default=0, help="mean pages a day of the feed; as many as --pages without it")
+    parser.add_argument("--reprints", default=f"{REPRINTS},0", help="shares of later pages of an event that take over a text, one run each")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--online", action="store_true", help="place each page as it arrives instead of gathering all at the end")
+    parser.add_argument("--no-plain", action="store_true", help="leave the plain assembly out")
+    parser.add_argument("--sample", type=int, default=60, help="pages for the table of stages; 0 leaves it out")
+    parser.add_argument("--keep", type=Path, help="folder to work in, kept with pages, stores and the plain encoder")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main(parse())
+    if sys.argv[1:2] == ["--profile"]:
+        import parts
+
+        parts.main(parts.parse(sys.argv[2:]))
+    else:
+        main(parse())
