@@ -286,31 +286,35 @@ def test_file_that_is_no_store_is_left_alone(tmp_path):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of half a megabyte."""
+    """A file system of a megabyte, a third of which an empty store takes."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "none", str(folder)], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)], capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip("a small file system can be mounted by root only")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
 
+MANY = 30
+"""Pages, more than fit on a small disk."""
+
+
 def test_full_disk_is_told_and_the_pages_before_are_kept(tmp_path, small_disk):
     store = small_disk / "s.sqlite"
     pages = tmp_path / "pages"
     pages.mkdir()
-    for number in range(12):
+    for number in range(MANY):
         write_page(pages / f"{number:02}.html", f"Ferries collide, part {number}", [p.replace("14", str(20 + number)) for p in GOOD])
     done = call("run", pages, "--store", store, "--workers", "1", check=7)
     assert "no room for the store; free some space and run again" in done.stderr
     assert "Traceback" not in done.stderr
     (kept,), integrity = query(store, "SELECT count(*) FROM articles", "PRAGMA integrity_check")
-    assert 0 < kept < 12
+    assert 0 < kept < MANY
     assert integrity == ("ok",)
     subprocess.run(["mount", "-o", "remount,size=16m", str(small_disk)], check=True)
     summary = json.loads(call("run", pages, "--store", store, "--workers", "1", "--json", check=0).stdout)
-    assert (summary["pages_known"], summary["pages_read"]) == (kept, 12 - kept)
+    assert (summary["pages_known"], summary["pages_read"]) == (kept, MANY - kept)
 
 
 def test_disk_that_is_full_from_the_start_is_told(tmp_path, monkeypatch, capsys):

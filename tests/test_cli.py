@@ -244,7 +244,16 @@ def test_run_ends_with_a_table_and_writes_export_and_report(samples, tmp_path):
 
 
 def test_run_prints_its_summary_as_json(samples):
-    assert list(samples.summary) == ["pages_read", "pages_known", "set_aside", "other_files", "stories", "stories_evaluated", "facts"]
+    assert list(samples.summary) == [
+        "pages_read",
+        "pages_known",
+        "set_aside",
+        "other_files",
+        "stories",
+        "stories_evaluated",
+        "facts",
+        "online",
+    ]
     assert (samples.summary["pages_read"], samples.summary["stories"]) == (14, 4)
     assert samples.summary["set_aside"][0]["file"] == "newsport24-front.html"
 
