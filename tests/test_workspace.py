@@ -307,7 +307,10 @@ def test_order_of_dumps_does_not_matter(gull):
 
 def versions(store):
     with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as connection:
-        rows = connection.execute("SELECT pages.file, articles.version FROM pages JOIN articles ON articles.id = pages.article_id")
+        rows = connection.execute(
+            "SELECT pages.file, versions.version FROM pages JOIN articles ON articles.id = pages.article_id"
+            " JOIN versions ON versions.number = articles.version"
+        )
         return {file.rpartition("/")[2]: version for file, version in rows}
 
 
