@@ -24,8 +24,9 @@ bench: $(DEV)          ## quick benchmarks: world set and seeds
 bench-full: $(DEV)     ## every benchmark
 	$(BIN)/python benchmarks/run.py
 
-speed: $(DEV)          ## time of reading and of evaluating a story, measured only
-	$(BIN)/python benchmarks/speed/run.py
+speed: $(DEV)          ## pages a second end to end, growth of the store, search: small sizes, measured only
+	$(BIN)/python benchmarks/speed/run.py --pages 120
+	$(BIN)/python benchmarks/speed/growth.py
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
