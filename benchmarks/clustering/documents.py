@@ -8,6 +8,7 @@ import json
 import pickle
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -16,8 +17,8 @@ from harness import MissingData, bench_folder
 
 from secondsource.harvest import open_models
 from secondsource.models.encoder import model_version
-from secondsource.pipeline import Models, derive_reading
-from secondsource.records import Article, Profile
+from secondsource.pipeline import Models, ReadOptions, attempt, derive_reading, read_page
+from secondsource.records import Article, Capture, Failure, Media, Profile, Stage
 
 Row = dict[str, str]
 
@@ -44,6 +45,26 @@ def load_profiles(rows: Sequence[Row], cache: Path | None) -> list[Profile]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(pickle.dumps(known))
     return [known[_key(row)] for row in rows]
+
+
+def load_strangers(cache: Path | None) -> list[Profile]:
+    """Profiles of every third HTML page of the extraction sets that is in English: pages on anything, hardly two of them on one event."""
+    file = cache / f"strangers-{model_version()}.pickle" if cache else None
+    if file and file.is_file():
+        kept: list[Profile] = pickle.loads(file.read_bytes())
+        return kept
+    folder, models, found = bench_folder() / "extraction" / "html", open_models(), []
+    for path in sorted(folder.glob("*.html.gz"))[::3]:
+        data = gzip.decompress(path.read_bytes())
+        capture = Capture(id=hashlib.sha256(data).hexdigest(), file=path.name, media=Media.HTML, data=data)
+        work = partial(read_page, capture, models=models, options=ReadOptions(vectors=False))
+        reading = attempt(work, item=path.name, stage=Stage.READ)
+        if not isinstance(reading, Failure) and reading.profile and reading.profile.lang == "en":
+            found.append(reading.profile)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(pickle.dumps(found))
+    return found
 
 
 def _profile(row: Row, models: Models) -> Profile:

@@ -4,7 +4,9 @@ Usage: python benchmarks/clustering/fit.py [--cache FOLDER] [--write]
 
 `--write` puts the weights fitted on both into src/secondsource/data/stories.json. Profiles are made as the product makes them (about a
 quarter of an hour) and kept in the cache. AllSides train is dealt into batches of about 300 events, and again into small ones
-of 30, so that the weights do not hang on how much news there is. Pairs of two languages and days are weighed by hand in `pairs.py`.
+of 30, so that the weights do not hang on how much news there is. Beside them are batches of strangers, pages on anything and single
+documents of AllSides events, none of which belong together; half of the former are kept for judging. Pairs of two languages, days and
+`apart` are weighed by hand in `pairs.py`.
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from documents import load_profiles, load_rows
+from documents import load_profiles, load_rows, load_strangers
 from harness import REPOSITORY, bench_folder, load_script
 
 from secondsource.records import Profile
+from secondsource.stories import gather_stories
 from secondsource.stories.blocking import block_pairs
 from secondsource.stories.linkage import link_groups
-from secondsource.stories.pairs import Page, count_background, pair_features, usual_width, weigh
+from secondsource.stories.pairs import NEAR, STEP, Page, count_background, pair_features, usual_width, weigh
 
 FEATURES = {"bias": 0, "meaning": 1, "crowd": -1, "behind": -1, "weekday": -1, "terms": 1, "numbers": 1}
 """The features fitted, and the sign that a weight must have."""
@@ -32,6 +35,8 @@ EVENTS, FEW_EVENTS = 305, 30
 """Events of a batch, and of a small one."""
 SMALL = 0.5
 """Weight of the small batches of a set against its great ones."""
+KIN = 0.925
+"""Cosine of leads from which two strangers may be of one event after all."""
 THRESHOLDS = [n / 50 for n in range(8, 33)]
 TARGET = REPOSITORY / "src" / "secondsource" / "data" / "stories.json"
 Array = npt.NDArray[np.float64]
@@ -79,12 +84,37 @@ def read_batches(name: str, cache: Path | None, size: int = 10**9) -> list[Batch
     return [make_batch([profiles[i] for i in part], [events[i] for i in part]) for part in deal(events, size)]
 
 
-def fit(sets: Sequence[tuple[float, Sequence[Batch]]]) -> Array:
-    """Weights of the features by logistic regression with a ridge; each set weighs as told, by its pairs of one event."""
-    features = np.vstack([b.features for _, batches in sets for b in batches])
-    same = np.concatenate([b.same for _, batches in sets for b in batches])
+def make_strangers(profiles: Sequence[Profile]) -> Batch:
+    """Candidate pairs of pages none of which belong together; those that are too near in meaning for it are left out."""
+    batch = make_batch(profiles, [str(n) for n in range(len(profiles))])
+    keep = batch.features[:, list(FEATURES).index("meaning")] < (KIN - NEAR) / STEP
+    pairs = [pair for pair, kept in zip(batch.pairs, keep, strict=True) if kept]
+    return Batch(batch.events, pairs, batch.features[keep], batch.same[keep])
+
+
+def read_strangers(cache: Path | None) -> tuple[list[Batch], list[Profile]]:
+    """Batches of strangers, many and few, and the pages that are kept for judging."""
+    pages = load_strangers(cache)
+    half, kept = pages[::2], pages[1::2]
+    rows = load_rows("allsides-train")
+    first: dict[str, Profile] = {}
+    for row, profile in zip(rows, load_profiles(rows, cache), strict=True):
+        first.setdefault(row["event"], profile)
+    singles = [first[event] for event in sorted(first)]
+    parts = [half, *(half[n::3] for n in range(3)), *(singles[n::80] for n in range(0, 80, 4))]
+    return [make_strangers(part) for part in parts], kept
+
+
+def fit(sets: Sequence[tuple[float, Sequence[Batch]]], strangers: Sequence[Batch]) -> Array:
+    """Weights of the features by logistic regression with a ridge; each set weighs as told, by its pairs of one event, and all strangers
+    together 1.
+    """
+    features = np.vstack([*(b.features for _, batches in sets for b in batches), *(b.features for b in strangers)])
+    same = np.concatenate([*(b.same for _, batches in sets for b in batches), *(b.same for b in strangers)])
     shares = [weight / sum(b.same.sum() for b in batches) for weight, batches in sets for b in batches]
     heavy = np.repeat(shares, [len(b.same) for _, batches in sets for b in batches])
+    alone = sum(len(b.same) for b in strangers)
+    heavy = np.concatenate([heavy, np.full(alone, 1.0 / max(1, alone))])
     heavy *= len(same) / heavy.sum()
     used = np.ones(len(FEATURES), bool)
     signs = np.array(list(FEATURES.values()))
@@ -142,12 +172,15 @@ def main(arguments: argparse.Namespace) -> None:
         "ecbplus": [(1.0, sets["ecbplus-train"])],
         "both": [*allsides, (1.0, sets["ecbplus-train"])],
     }
+    strangers, kept = read_strangers(arguments.cache)
     for name, fitted in fits.items():
-        weights = fit(fitted)
+        weights = fit(fitted, strangers)
         threshold = choose_threshold([batches for _, batches in fitted], weights)
         figures = {of: round(judge(batches, weights, threshold), 4) for of, batches in sets.items()}
         told = {feature: round(float(weight), 3) for feature, weight in zip(FEATURES, weights, strict=True)}
         print(json.dumps({"fitted on": name, "threshold": threshold, "bcubed": figures, "weights": told}), flush=True)
+    joined = [story for story in gather_stories(kept) if len(story.article_ids) > 1]
+    print(json.dumps({"as shipped": {"strangers kept": len(kept), "stories of several": len(joined)}}))
     if arguments.write:
         stored = {"made_by": "benchmarks/clustering/fit.py", "threshold": threshold, "weights": told}
         TARGET.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")

@@ -1,6 +1,6 @@
 """Measure pages a second, end to end and beside a plain assembly of the same libraries; nothing is asserted.
 
-Usage: python benchmarks/speed/run.py [--pages N] [--reprints SHARE,SHARE] [--online] [--no-plain] [--sample N] [--keep FOLDER]
+Usage: python benchmarks/speed/run.py [--pages N] [--folder REAL] [--reprints SHARE,SHARE] [--online] [--no-plain] [--sample N] [--keep FOLDER]
        python benchmarks/speed/run.py --profile [options of parts.py]
 
 A simulated feed (simulated_feed.py) is written as HTML files and read by `secondsource run` as a user would start it, two processes on two
@@ -10,6 +10,7 @@ cores; then by plain_assembly.py, on the same files and cores. A part of it is r
 from __future__ import annotations
 
 import argparse
+import gzip
 import itertools
 import json
 import os
@@ -75,10 +76,26 @@ def tell(name: str, cost: Cost, pages: int) -> None:
     print(f"{cost.memory:10.0f}{cost.largest:10.0f}", flush=True)
 
 
+def take_pages(source: Path, folder: Path, most: int) -> int:
+    """Copy real pages, unpacked, the first so many by name from all over the folder; the number of them."""
+    found = sorted(source.rglob("*.html*"))
+    chosen = found[:: max(1, len(found) // most)][:most]
+    (folder / "real").mkdir(parents=True, exist_ok=True)
+    for path in chosen:
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8", "replace")
+        (folder / "real" / path.name.removesuffix(".gz")).write_text(text, "utf-8")
+    print(f"\n{len(chosen)} real pages of {source}", flush=True)
+    return len(chosen)
+
+
 def measure(arguments: argparse.Namespace, reprints: float, scratch: Path) -> None:
-    """Print the rows of one feed."""
+    """Print the rows of one feed, or of real pages."""
     folder, store = scratch / f"pages-{reprints}", scratch / f"store-{reprints}.sqlite"
-    make_pages(folder, arguments.pages, FeedOptions(a_day=arguments.a_day or arguments.pages, reprints=reprints, seed=arguments.seed))
+    if arguments.folder:
+        arguments.pages = take_pages(arguments.folder, folder, arguments.pages)
+    else:
+        make_pages(folder, arguments.pages, FeedOptions(a_day=arguments.a_day or arguments.pages, reprints=reprints, seed=arguments.seed))
     print(
         f"{'':18}{'pages/s':>8}{'two idle':>10}{'CPU ms':>10}{'alone ms':>10}{'all MB':>10}{'most MB':>10}   load {os.getloadavg()[0]:.1f}"
     )
@@ -116,7 +133,7 @@ def main(arguments: argparse.Namespace) -> None:
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
     with workplace(keep) as scratch:
-        for share in arguments.reprints.split(","):
+        for share in ["0"] if arguments.folder else arguments.reprints.split(","):
             measure(arguments, float(share), Path(scratch))
 
 
@@ -129,6 +146,7 @@ def parse() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--folder", type=Path, help="real pages (.html, .html.gz) in place of the feed; --pages of them at most")
     parser.add_argument("--a-day", type=float, default=0, help="mean pages a day of the feed; as many as --pages without it")
     parser.add_argument("--reprints", default=f"{REPRINTS},0", help="shares of later pages of an event that take over a text, one run each")
     parser.add_argument("--seed", type=int, default=1)

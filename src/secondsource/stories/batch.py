@@ -20,7 +20,7 @@ class StoryOptions:
     (benchmarks/clustering/fit.py), for the look-alikes of the world set.
     """
 
-    same: float = 0.33
+    same: float = 0.3
 
 
 DEFAULTS = StoryOptions()

@@ -27,6 +27,7 @@ FEATURE_WORDS = {
     "terms": "how many of their words they share, rare ones counting more",
     "names": "how many of the names they share, rare ones counting more",
     "numbers": "how many of the numbers they share, rare ones counting more",
+    "apart": "whether they are neither near in meaning nor share much of their words",
     "near": "whether they speak of the same day, give or take one",
     "event_far": "how many weeks lie between the days they speak of, beyond five days",
     "page_far": "how many weeks lie between their publications, beyond ten days",

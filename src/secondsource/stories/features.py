@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from math import log
 
 from secondsource.records import Analysis, Article, Profile, TimeKind
@@ -15,6 +16,10 @@ RECENT_DAYS = 10
 """A day named at most so long before publication may be the day of the event."""
 
 LEAD_WORDS = 60
+TOLD_WORDS = 150
+"""Words of the text whose stems are compared: the event is told there, and pages of any length are alike in length then. Long pages on
+nothing in common share too many words (see the log of benchmarks/clustering).
+"""
 STEM = 6
 
 _SPLIT = re.compile(r"[-'’]")
@@ -58,7 +63,7 @@ def _terms(title: str, text: str) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for match in WORD.finditer(title):
         counts.update(dict.fromkeys(_stems(match.group()), 3))
-    for at, match in enumerate(WORD.finditer(text)):
+    for at, match in enumerate(islice(WORD.finditer(text), TOLD_WORDS)):
         counts.update(dict.fromkeys(_stems(match.group()), 2 if at < LEAD_WORDS else 1))
     return {t: 1 + log(n) for t, n in counts.items()}
 

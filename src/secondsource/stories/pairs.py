@@ -19,7 +19,7 @@ from secondsource.stories.features import month_length
 
 Floats = npt.NDArray[np.float32]
 
-DATES = {"near": 2.0, "event_far": -1.5, "page_far": -0.6}
+DATES = {"near": 1.0, "event_far": -1.5, "page_far": -0.6}
 """Weights of days, by hand: between the look-alikes of the world set (eight days, a month, two years) and its follow-ups."""
 OTHER_LANGUAGE = {"bias": -1.33, "meaning": 2.21, "names": 1.8, "numbers": 1.2, "near": 2.0, "event_far": -0.7, "page_far": -0.4}
 """Weights for a pair of two languages, by hand: what surrounds a page is mostly of its own language, and words do not meet."""
@@ -41,6 +41,11 @@ PAGE_SLACK = 10
 MOST_WEEKS = 6.0
 """Days between events, and between publications, that cost nothing (follow-ups); weeks after which more costs no more."""
 
+APART = -4.0
+UNLIKE, STRANGE = 0.86, 0.2
+"""Weight, by hand, of two pages of one language being near neither in meaning (cosine) nor in words (cosine of stems): they tell of other
+events, however empty it is around them. Of 72 pages on anything 31 were joined with others without it, 4 with it.
+"""
 FEW = 12.0
 """Least summed rarity a side is held to have, so that one shared name of two does not count as all."""
 
@@ -203,7 +208,7 @@ def same_language() -> Mapping[str, float]:
     benchmarks/clustering/fit.py).
     """
     stored = json.loads(resources.files("secondsource").joinpath("data", "stories.json").read_text("utf-8"))
-    return {**stored["weights"], **DATES}
+    return {**stored["weights"], **DATES, "apart": APART}
 
 
 def _logit(features: Mapping[str, float], table: Mapping[str, float]) -> float:
@@ -228,7 +233,8 @@ def _dear_features(left: Weighed, right: Weighed) -> dict[str, float]:
     a, b = left.page, right.page
     numbers = _overlap(a.numbers, b.numbers, left.rarity, right.rarity)
     if a.lang == b.lang:
-        return {"terms": _dot(left.terms, right.terms) / (left.norm * right.norm), "numbers": numbers}
+        terms = _dot(left.terms, right.terms) / (left.norm * right.norm)
+        return {"terms": terms, "numbers": numbers, "apart": float(0.0 < float(a.lead @ b.lead) < UNLIKE and terms < STRANGE)}
     return {"names": _overlap(a.names, b.names, left.rarity, right.rarity), "numbers": numbers}
 
 
