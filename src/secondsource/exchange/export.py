@@ -150,6 +150,7 @@ def _story(report: StoryReport, places: _Places, *, all_facts: bool) -> Json:
         "links": [_link(link, places) for link in report.links],
         "facts": [_fact(finding, places) for finding in report.findings if finding.shown or all_facts],
         "facts_found": len(report.findings),
+        "not_compared": report.not_compared,
         "entities": [
             {"name": e.name, "type": e.kind.value, "id": e.id, "wikidata": e.wikidata, "mentions": _mentions(e.mentions, places)}
             for e in report.entities
