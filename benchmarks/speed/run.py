@@ -1,6 +1,6 @@
 """Measure pages a second, end to end and beside a plain assembly of the same libraries; nothing is asserted.
 
-Usage: python benchmarks/speed/run.py [--pages N] [--folder REAL] [--reprints SHARE,SHARE] [--online] [--no-plain] [--sample N] [--keep FOLDER]
+Usage: python benchmarks/speed/run.py [--pages N] [--folder REAL] [--reprints SHARE,SHARE] [--online] [--no-plain] ...
        python benchmarks/speed/run.py --profile [options of parts.py]
 
 A simulated feed (simulated_feed.py) is written as HTML files and read by `secondsource run` as a user would start it, two processes on two
