@@ -62,6 +62,7 @@ from secondsource.records import (
     Standing,
     StoryChange,
     StoryLine,
+    StoryReport,
     TrackRecord,
 )
 from secondsource.scoring.sentiment import target_polarity
@@ -293,6 +294,22 @@ class Workspace:
 
     def _page_named(self, name: str) -> Article:
         return _only_page(name, self._store.find_articles(name))
+
+    @property
+    def store(self) -> SqlStore:
+        """The open store, for the products of `publishing`."""
+        return self._store
+
+    def story(self, name: str) -> StoryReport:
+        """The story of that id, or the one that a page of that name stands in; raises InputError for a name that fits none, or several."""
+        reports = self._store.story_reports([name])
+        if reports:
+            return reports[0]
+        page = self._page_named(name)
+        report = self._store.report_of(page.id)
+        if report is None:
+            raise InputError(name, "is a page that stands in no story")
+        return report
 
     def articles(self, article_ids: Collection[str]) -> tuple[Article, ...]:
         """The articles named."""
