@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import make
 from secondsource.records import EntityKind, HitKind, Standing, Story, StoryEntity, content_id
+from secondsource.storage.sqlite import SqliteBackend
 from secondsource.storage.words import cut_excerpt, read_query, split_words
 
 PAGES = {
@@ -110,6 +111,17 @@ def test_a_word_on_every_page_ranks_the_latest(store, monkeypatch):
     monkeypatch.setattr("secondsource.storage.search.MOST_RANKED", 3)
     ids = [add(store, f"{number}.html", "Ships", f"Ship number {number}").id for number in range(6)]
     assert {hit.id for hit in store.search("ships")} == set(ids[3:])
+
+
+def test_words_of_very_many_pages_find_the_latest_and_do_not_rank(store, monkeypatch):
+    monkeypatch.setattr("secondsource.storage.sqlite.COMMON", 3)
+    texts = ["A ship sank.", *("Ships and ships, and a ship.",) * 3, "A ship sank. It sank, they said, and sank.", "A long way for a ship."]
+    ids = [add(store, f"{number}.html", "", text, version=str(number)).id for number, text in enumerate(texts)]
+    assert [hit.id for hit in store.search("sank ship")] == [ids[4], ids[0]]
+    found = [hit.id for hit in store.search("a ship", limit=3)]
+    assert len(found) == 3
+    if isinstance(store._backend, SqliteBackend):
+        assert found == ids[:-4:-1]
 
 
 def test_an_index_of_another_version_is_made_anew(filled, where, sql):

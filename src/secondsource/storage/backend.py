@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, Select
+from sqlalchemy import Connection, Engine
 
 from secondsource.errors import StoreError
 
@@ -65,8 +65,8 @@ class Backend(Protocol):
         """Empty an index."""
         ...
 
-    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[int, float]:
-        """Number and rank (the lower the better) of the latest `most` texts that hold every phrase."""
+    def match_words(self, connection: Connection, table: str, query: Sequence[Phrase], most: int) -> Mapping[int, float]:
+        """Rank (the lower the better) of the latest `most` texts that hold every phrase, by number."""
         ...
 
     def reclaim(self) -> None:

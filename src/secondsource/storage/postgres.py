@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import psycopg
-from sqlalchemy import BigInteger, Connection, Engine, Float, Select, column, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool, QueuePool
@@ -100,13 +100,11 @@ class PostgresBackend:
         """Empty an index."""
         connection.execute(text(f"TRUNCATE {table}"))
 
-    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[int, float]:
+    def match_words(self, connection: Connection, table: str, query: Sequence[Phrase], most: int) -> Mapping[int, float]:
         """Rank by ts_rank, words in the title counting more."""
-        wanted = _wanted(query)
         latest = f"SELECT number, words FROM {table} WHERE words @@ CAST(:wanted AS tsquery) ORDER BY number DESC LIMIT :most"
         found = text(f"SELECT number, -ts_rank(words, CAST(:wanted AS tsquery)) AS rank FROM ({latest}) AS latest")
-        given = found.bindparams(wanted=wanted, most=most).columns(column("number", BigInteger), column("rank", Float)).subquery()
-        return select(given.c.number, given.c.rank)
+        return {row.number: row.rank for row in connection.execute(found, {"wanted": _wanted(query), "most": most})}
 
     def reclaim(self) -> None:
         """Give the space of dropped rows back to the operating system."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Float, Integer, Select, column, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
@@ -28,6 +29,8 @@ _MEANINGS = {
     sqlite3.SQLITE_CORRUPT: "the file is damaged",
 }
 _TITLE_WEIGHT = 4.0
+COMMON = 20_000
+"""Texts that may hold a phrase which ranks: at 200,000 articles to count a word of every page takes BM25 some 100 ms (benchmarks/speed)."""
 _CACHE = 32_000
 """KiB of the file kept in memory: the counts of 200,000 different keys and the upper parts of all indexes fit into it."""
 
@@ -116,15 +119,20 @@ class SqliteBackend:
         """Empty an index."""
         connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
 
-    def match_words(self, table: str, query: Sequence[Phrase], most: int) -> Select[int, float]:
-        """Rank by BM25, words in the title counting more."""
-        wanted = " AND ".join(f'"{" ".join(words)}"{" *" if is_prefix else ""}' for words, is_prefix in query)
-        found = text(
-            f"SELECT rowid AS number, bm25({table}, {_TITLE_WEIGHT}) AS rank FROM {table} "
-            f"WHERE {table} MATCH :wanted ORDER BY rowid DESC LIMIT :most"
+    def match_words(self, connection: Connection, table: str, query: Sequence[Phrase], most: int) -> Mapping[int, float]:
+        """Rank by BM25, words in the title counting more; a phrase of more than COMMON texts ranks none above another."""
+        latest = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
+        found = connection.exec_driver_sql(latest, (_wanted(query), most)).scalars().all()
+        telling = [phrase for phrase in query if found and not _is_common(connection, table, phrase)]
+        if not telling:
+            return dict.fromkeys(found, 0.0)
+        # With the + the numbers only filter what the index gives; else FTS5 would be asked anew for each.
+        ranked = (
+            f"SELECT rowid, bm25({table}, {_TITLE_WEIGHT}) FROM {table} "
+            f"WHERE {table} MATCH ? AND rowid >= ? AND +rowid IN (SELECT value FROM json_each(?))"
         )
-        given = found.bindparams(wanted=wanted, most=most).columns(column("number", Integer), column("rank", Float)).subquery()
-        return select(given.c.number, given.c.rank)
+        given = (_wanted(telling), min(found), json.dumps(list(found)))
+        return {row[0]: row[1] for row in connection.exec_driver_sql(ranked, given)}
 
     def reclaim(self) -> None:
         """Rewrite the file without its free pages."""
@@ -159,6 +167,16 @@ class SqliteBackend:
         except OSError:
             return False
         return room.f_bavail * room.f_frsize < _ROOM
+
+
+def _wanted(query: Sequence[Phrase]) -> str:
+    return " AND ".join(f'"{" ".join(words)}"{" *" if is_prefix else ""}' for words, is_prefix in query)
+
+
+def _is_common(connection: Connection, table: str, phrase: Phrase) -> bool:
+    """Whether more than COMMON texts hold a phrase: BM25 would count every one of them, and hardly weigh it."""
+    query = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"
+    return int(connection.exec_driver_sql(query, (_wanted([phrase]), COMMON + 1)).scalar_one()) > COMMON
 
 
 def _is_writable(path: Path) -> bool:
