@@ -145,12 +145,17 @@ def main(arguments: argparse.Namespace) -> None:
         with Workspace.open(Settings(store=store)) as workspace:
             version = workspace._version  # noqa: SLF001
         filler = Filler(read_pool(arguments.pool, open_models()), version)
-        have, first = 0, None
-        for size in sizes:
+        first = None
+        with SqlStore.open(store) as opened:
+            have = opened.counts()["articles"]
+        # The feed is the same each time: what the store holds of it is passed over.
+        next(itertools.islice(pages, have, have), None)
+        for size in (n for n in sizes if n >= have):
             start = time.process_time()
             with SqlStore.open(store) as opened:
                 filler.fill(opened, pages, size - have)
-            print(f"{size - have} pages filled in, {1000 * (time.process_time() - start) / (size - have):.1f} ms CPU each", flush=True)
+            if size > have:
+                print(f"{size - have} pages filled in, {1000 * (time.process_time() - start) / (size - have):.1f} ms CPU each", flush=True)
             found = measure_size(store, pages, arguments.pages, Path(scratch))
             first = first or found
             tell(found, first)
@@ -166,7 +171,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--pool", type=int, default=POOL, help="pages that the models read, whose analyses the filled ones borrow")
     parser.add_argument("--a-day", type=float, default=2_000.0, help="mean pages a day of the feed")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--store", type=Path, help="a new store that is kept")
+    parser.add_argument("--store", type=Path, help="a store that is kept, and filled on where it was")
     return parser.parse_args()
 
 
