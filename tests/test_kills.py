@@ -63,6 +63,7 @@ def dump(where):
             store.readings(), store.story_reports(), store.failures(), store.stale(), store.unplaced(), placed,
             store.story_changes(), store.count_keys(sorted(keys)), store.count_days(1, 10**7), store.counts(), store.story_lines(),
             store.search("bridge"), store.search("harvest"), [store.standing_of(a) for a in ids],
+            store.decision_log(), store.audit_log(),
         )  # fmt: skip
 
 

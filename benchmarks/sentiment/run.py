@@ -1,4 +1,8 @@
-"""Score polarity towards targets on the development part of NewsMTSC: run.py [FOLDER OF THE BENCH] [--part train|dev]."""
+"""Score polarity towards targets on NewsMTSC, against the floors, and time it on two processes.
+
+Usage: python benchmarks/sentiment/run.py [--part train|dev] [--rules-only] [--speed 400] [--abroad] [--pin [--lower]]
+`--speed N` times N targets on one thread and in two processes at once; `--abroad` prints the answers to our examples in other languages.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +10,109 @@ import argparse
 import gzip
 import json
 import os
-import subprocess
 import sys
 import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from secondsource.scoring.sentiment import target_polarity
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-ROOT = Path(__file__).resolve().parents[2]
+from harness import MARGIN, MissingData, below_floors, bench_folder, flatten, pin_floors, score
+
+from secondsource.gathering import open_polarity
+from secondsource.workspace import Toolbox
+
+HERE = Path(__file__).resolve().parent
+LINES = ("macro_f1", "accuracy")
+START = 10
+"""Seconds in which a process has started on a busy machine."""
+Row = dict[str, Any]
 
 
-def main(bench: Path, part: str) -> int:
-    gold = bench / "sentiment" / f"{part}.jsonl.gz"
-    if not gold.exists():
-        print(f"no data at {gold}; set SECONDSOURCE_BENCH", file=sys.stderr)
-        return 2
+def read_rows(path: Path) -> list[Row]:
+    """Rows of a file of JSON lines, gzipped or not."""
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    return [json.loads(line) for line in text.splitlines() if line]
+
+
+def answer(rows: list[Row], *, rules_only: bool) -> list[Row]:
+    """The product's answers, as the command `sentiment` gives them."""
+    toolbox = Toolbox(rules_only=rules_only)
+    found = [(row["id"], toolbox.judge_target(row["text"], row["start"], row["end"], row.get("lang", ""))) for row in rows]
+    return [{"id": name, "polarity": polarity, "score": amount} for name, (polarity, amount) in found]
+
+
+def measure(gold: Path, *, rules_only: bool) -> dict[str, float]:
+    """Figures of the answers to a part."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
-        for line in gzip.decompress(gold.read_bytes()).decode().splitlines():
-            row = json.loads(line)
-            polarity, score = target_polarity(row["text"], row["start"], row["end"])
-            out.write(json.dumps({"id": row["id"], "polarity": polarity, "score": score}) + "\n")
+        out.writelines(json.dumps(line) + "\n" for line in answer(read_rows(gold), rules_only=rules_only))
         out.flush()
-        return subprocess.run([sys.executable, bench / "score.py", "sentiment", gold, out.name], check=False).returncode
+        return dict(flatten(score("sentiment", gold, Path(out.name))))
+
+
+def warm_up() -> None:
+    """Load the network."""
+    answer([{"id": "", "text": "Orla Dunn spoke.", "start": 0, "end": 9}], rules_only=False)
+
+
+def time_targets(rows: list[Row]) -> None:
+    """Print targets a second of CPU on one thread, and of wall clock in two processes at once, the network loaded already."""
+    open_polarity.cache_clear()  # it remembers what it was asked
+    warm_up()
+    begun = time.process_time()
+    answer(rows, rules_only=False)
+    print(f"one thread: {len(rows) / (time.process_time() - begun):.0f} targets a second of CPU")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=warm_up) as pool:
+        list(pool.map(time.sleep, (START, START)))  # so long that each process takes one
+        begun = time.perf_counter()
+        list(pool.map(partial(answer, rules_only=False), (rows[::2], rows[1::2])))
+        wall = time.perf_counter() - begun
+    print(f"two processes: {len(rows) / wall:.0f} targets a second of wall clock (load average {os.getloadavg()[0]:.1f})")
+
+
+def main(given: argparse.Namespace) -> int:
+    """Print the figures; 1 where a floor is missed."""
+    gold = bench_folder() / "sentiment" / f"{given.part}.jsonl.gz"
+    figures = measure(gold, rules_only=given.rules_only)
+    for name, value in figures.items():
+        print(f"{name:24}{value:10.3f}")
+    if given.speed and not given.rules_only:
+        print(f"network: {getattr(open_polarity(), 'version', 'none')}")
+        time_targets(read_rows(gold)[: given.speed])
+    if given.abroad:
+        rows = read_rows(HERE / "abroad.jsonl")
+        answers = answer(rows, rules_only=given.rules_only)
+        right = [row["polarity"] == found["polarity"] for row, found in zip(rows, answers, strict=True)]
+        for row, found in zip(rows, answers, strict=True):
+            print(f"{row['lang']} {row['polarity']:+d} {found['polarity']:+d} {found['score']:+.2f}  {row['text']}")
+        print(f"other languages: {sum(right)} of {len(rows)} right")
+    if given.part != "dev" or given.rules_only:
+        return 0
+    if given.pin:
+        margins = dict.fromkeys(LINES, MARGIN)
+        print(
+            "\n".join(pin_floors(HERE / "floors.json", figures, gold, at_least=margins, at_most={}, lower=given.lower))
+            or "floors are pinned"
+        )
+    missed = below_floors(HERE / "floors.json", figures, gold)
+    print("\n".join(missed) or "all floors are met")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    default = os.environ.get("SECONDSOURCE_BENCH", str(ROOT.parent / "shared" / "bench"))
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("bench", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--part", choices=("train", "dev"), default="dev")
-    given = parser.parse_args()
-    sys.exit(main(given.bench, given.part))
+    parser.add_argument("--rules-only", action="store_true", help="decide by the word lists alone")
+    parser.add_argument("--speed", type=int, default=400, metavar="N", help="targets to be timed; 0 for none")
+    parser.add_argument("--abroad", action="store_true")
+    parser.add_argument("--pin", action="store_true", help="write floors.json from the figures measured")
+    parser.add_argument("--lower", action="store_true", help="with --pin: let floors sink")
+    try:
+        sys.exit(main(parser.parse_args()))
+    except MissingData as missing:
+        sys.exit(f"SKIPPED: {missing}")

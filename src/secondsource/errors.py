@@ -43,9 +43,17 @@ class StoreTooNew(StoreError):
     """The store was written by a newer version of Second Source."""
 
 
+class LogBroken(StoreError):
+    """The log of decisions is not what was written: an entry was changed, taken out or put in, or a decision differs from it."""
+
+
 class StoreFull(StoreError):
     """The disk has no room for the store."""
 
 
 class ModelError(SecondSourceError):
     """A model file is missing, damaged or of the wrong version."""
+
+
+class EndpointError(SecondSourceError):
+    """A language model's endpoint cannot be reached, takes too long, or answers with something else than an answer."""

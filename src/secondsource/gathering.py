@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 
 from secondsource.arrivals import Arrivals
 from secondsource.engine.local import PageCrash, map_pages
-from secondsource.errors import InputError
+from secondsource.errors import InputError, SettingsError
+from secondsource.gate import GatePolicy, default_policy, dump_policy, load_policy, overrule, policy_digest, read_policy
 from secondsource.models.encoder import OnnxEncoder, default_cache
-from secondsource.pipeline import add_vectors, attempt, evaluate_story, has_vectors, lacking_vectors
-from secondsource.protocols import Encoder
+from secondsource.models.polarity import OnnxPolarity
+from secondsource.models.polarity import is_shipped as polarity_is_shipped
+from secondsource.pipeline import add_vectors, attempt, decide_anew, evaluate_story, has_vectors, lacking_vectors
+from secondsource.protocols import Encoder, PolarityModel
 from secondsource.records import (
     Article,
     Capture,
@@ -41,14 +45,27 @@ AT_ONCE = 50
 """Stories that are written in one transaction in the online mode: what is lost to a kill is evaluated again."""
 
 
+def open_encoder() -> Encoder:
+    """The encoder that stories are evaluated with; it is loaded when the first text is to be encoded."""
+    return OnnxEncoder(default_cache())
+
+
+@cache
+def open_polarity() -> PolarityModel | None:
+    """The network for polarity, one a process, loaded when the first text is to be judged; None where it does not ship."""
+    return OnnxPolarity(default_cache()) if polarity_is_shipped() else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """How stories are evaluated: with which outlets, under which version, in how many processes (0: one a core)."""
+    """How stories are evaluated: with which outlets, under which version and policy, in how many processes (0: one a core)."""
 
     outlets: Sequence[Outlet]
     version: str
     workers: int = 0
-    initialise: Callable[[], Encoder] = field(default_factory=lambda: open_encoder)
+    policy: GatePolicy = field(default_factory=default_policy)
+    initialise: Callable[[], Encoder] = open_encoder
+    polarity: Callable[[], PolarityModel | None] = open_polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +128,10 @@ class Intake:
             self._arrivals.place_waiting()
 
     def finish(self, advance: Callable[[], None] = lambda: None) -> Gathered:
-        """Evaluate what changed."""
-        return (evaluate_stale if self._arrivals else gather_batch)(self._store, self._evaluation, advance)
+        """Evaluate what changed, and decide what was decided under another policy."""
+        gathered = (evaluate_stale if self._arrivals else gather_batch)(self._store, self._evaluation, advance)
+        decide_stories(self._store, self._evaluation.policy)
+        return gathered
 
 
 def evaluate_stale(store: SqlStore, evaluation: Evaluation, advance: Callable[[], None] = lambda: None) -> Gathered:
@@ -146,7 +165,8 @@ def _write(store: SqlStore, reports: list[StoryReport], removed: Collection[str]
 def _evaluate(
     store: SqlStore, stories: Sequence[Story], evaluation: Evaluation, advance: Callable[[], None]
 ) -> Iterator[StoryReport | Failure]:
-    function = partial(_evaluate_one, outlets=evaluation.outlets, version=evaluation.version)
+    given = evaluation
+    function = partial(_evaluate_one, outlets=given.outlets, version=given.version, policy=given.policy, polarity=given.polarity)
     items = ((story, store.readings(story.article_ids)) for story in stories)
     workers = 1 if len(stories) <= FEW_STORIES else evaluation.workers
     for (_, readings), result in map_pages(function, items, workers=workers, initialise=evaluation.initialise):
@@ -160,19 +180,69 @@ def _evaluate(
 
 
 def _evaluate_one(
-    encoder: Encoder, item: tuple[Story, Sequence[Reading]], *, outlets: Sequence[Outlet], version: str
+    encoder: Encoder,
+    item: tuple[Story, Sequence[Reading]],
+    *,
+    outlets: Sequence[Outlet],
+    version: str,
+    policy: GatePolicy,
+    polarity: Callable[[], PolarityModel | None],
 ) -> tuple[StoryReport | Failure, tuple[Reading, ...]]:
     """The report of a story, and those of its readings that were given their vectors for it."""
     story, readings = item
     completed = add_vectors(lacking_vectors(readings), encoder)
     whole = {r.article.id: r for r in (*readings, *completed)}
-    work = partial(evaluate_story, story, list(whole.values()), outlets=outlets, version=version)
+    work = partial(evaluate_story, story, list(whole.values()), outlets=outlets, version=version, policy=policy, polarity=polarity())
     return attempt(work, item=readings[0].article.file, stage=Stage.STORY), completed
 
 
-def open_encoder() -> Encoder:
-    """The encoder that stories are evaluated with; it is loaded when the first text is to be encoded."""
-    return OnnxEncoder(default_cache())
+def choose_policy(store: SqlStore, path: Path | None) -> GatePolicy:
+    """The policy of a file; without one that of the store, which keeps the last that it was given, and at first the shipped one.
+
+    Raises SettingsError as `read_policy_file` does.
+    """
+    if path is None:
+        kept = store.kept_policy()
+        return default_policy() if kept is None else load_policy(kept, "the policy that the store keeps")
+    return read_policy_file(path)
+
+
+def read_policy_file(path: Path) -> GatePolicy:
+    """Read a policy file; raises SettingsError where it cannot be read or is wrong."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(str(path), f"cannot be read ({error.strerror})") from error
+    return read_policy(data, str(path))
+
+
+def decide_stories(store: SqlStore, policy: GatePolicy) -> int:
+    """Decide anew the stories that were decided under another policy, which the store keeps from now on; tells how many they were.
+
+    A store that keeps this policy already is not looked at.
+    """
+    text, count = dump_policy(policy), 0
+    if store.kept_policy() == text:
+        return 0
+    story_ids = sorted(store.story_versions())
+    for start in range(0, len(story_ids), AT_ONCE):
+        reports = store.story_reports(story_ids[start : start + AT_ONCE])
+        others = [report for report in reports if report.decision.policy != policy_digest(policy)]
+        if others:
+            claims = {r.article.id: r.claims for r in store.readings({a for report in others for a in report.story.article_ids})}
+            store.replace_stories([decide_anew(r, [c for a in r.story.article_ids for c in claims.get(a, ())], policy) for r in others], [])
+            count += len(others)
+    store.keep_policy(text)
+    return count
+
+
+def in_force(store: SqlStore, reports: Sequence[StoryReport]) -> tuple[StoryReport, ...]:
+    """Reports with the decisions in force: a person's, where one overrode the gate."""
+    overrides = store.overrides({report.story.id for report in reports})
+    return tuple(
+        replace(report, decision=overrule(report.decision, overrides[report.story.id])) if report.story.id in overrides else report
+        for report in reports
+    )
 
 
 def complete_readings(store: SqlStore, article_ids: Collection[str]) -> tuple[Reading, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -24,11 +24,11 @@ from secondsource.corroboration.support import Voices, settle_verdict, weigh_fin
 from secondsource.desk.ledger import find_commitments
 from secondsource.errors import InputError, ModelError, NotAnArticle, OutOfTime, UnreadablePage
 from secondsource.extract import extract_article
-from secondsource.gate import decide
+from secondsource.gate import Case, GatePolicy, decide
 from secondsource.language.analysis import analyse
 from secondsource.language.entities import merge_entities
 from secondsource.language.status import STATUS_LANGUAGES, StatusReader
-from secondsource.protocols import Encoder, Sketcher, Tagger, Vectors
+from secondsource.protocols import Encoder, PolarityModel, Sketcher, Tagger, Vectors
 from secondsource.records import (
     Article,
     Capture,
@@ -45,17 +45,20 @@ from secondsource.records import (
     Precision,
     Reading,
     ReuseLink,
+    Score,
     Stage,
     Story,
     StoryReport,
+    TrackRecord,
 )
 from secondsource.reuse import claim_voices, derivations, doubts, fold_origins, link_reuse
 from secondsource.reuse.candidates import hashed_shingles
 from secondsource.reuse.repeats import add_links, add_pages, take_in
 from secondsource.reuse.why import explain_pair as explain_voices
-from secondsource.scoring.confidence import grade_finding, score_confidence
+from secondsource.scoring.affected import find_affected
+from secondsource.scoring.confidence import add_track_record, grade_finding, score_confidence
 from secondsource.scoring.impact import score_impact
-from secondsource.scoring.sentiment import find_affected, score_sentiment
+from secondsource.scoring.tone import score_sentiment
 from secondsource.stories import describe_page
 from secondsource.text import fold
 
@@ -186,7 +189,15 @@ def _lead(article: Article) -> str:
     return f"{article.title}. {article.text[:LEAD_CHARACTERS]}"
 
 
-def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequence[Outlet] = (), version: str = "") -> StoryReport:
+def evaluate_story(
+    story: Story,
+    readings: Sequence[Reading],
+    *,
+    outlets: Sequence[Outlet] = (),
+    version: str = "",
+    policy: GatePolicy | None = None,
+    polarity: PolarityModel | None = None,
+) -> StoryReport:
     """Say everything that is said of one story from the readings of its pages; a page that is there again, or too many, says nothing."""
     intake, everything = take_in(readings), readings
     readings = intake.compared
@@ -199,12 +210,13 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
     findings = tuple(grade_finding(settle_verdict(f), one_speaker=_one_speaker(f, claims, copies)) for f in facts)
     entities = merge_entities(readings)
     scores = (
-        score_sentiment(readings, origins),
+        score_sentiment(readings, origins, entities, model=polarity),
         score_impact(readings, findings, origins),
         score_confidence(findings, origins, readings),
     )
     dates = sorted(m.iso for r in everything if (m := r.article.published))
     all_links = add_links(intake, links, everything)
+    told = _readable(findings, readings, origins)
     return StoryReport(
         story=story,
         title=_title(readings, origins),
@@ -214,15 +226,22 @@ def evaluate_story(story: Story, readings: Sequence[Reading], *, outlets: Sequen
         origins=add_pages(intake, origins, everything),
         links=all_links,
         derivations=derivations(everything, all_links),
-        findings=_readable(findings, readings, origins),
+        findings=told,
         entities=entities,
-        affected=find_affected(readings, origins, entities),
+        affected=find_affected(readings, origins, entities, model=polarity),
         commitments=find_commitments(readings),
         scores=scores,
-        decision=decide(findings, origins, scores),
+        decision=decide(Case(findings=told, origins=origins, scores=scores, claims=claims, entities=entities), policy),
         version=version,
         not_compared=len(intake.beyond),
     )
+
+
+def decide_anew(report: StoryReport, claims: Iterable[Claim], policy: GatePolicy) -> StoryReport:
+    """A report decided under another policy, given the claims of its pages; nothing else of it changes."""
+    by_id = {claim.id: claim for claim in claims}
+    case = Case(findings=report.findings, origins=report.origins, scores=report.scores, claims=by_id, entities=report.entities)
+    return dataclasses.replace(report, decision=decide(case, policy))
 
 
 def _readable(findings: Sequence[Finding], readings: Sequence[Reading], origins: Sequence[Origin]) -> tuple[Finding, ...]:
@@ -265,7 +284,8 @@ def _one_speaker(finding: Finding, claims: Mapping[str, Claim], copies: Collecti
 def weigh_edition(edition: Edition) -> Edition:
     """Add what all stories together say of their outlets, and weigh each story's voices by what is known of them from the others.
 
-    Verdicts, scores and decisions stay: they rest on the texts alone. History only discounts voices, and moves confidence.
+    Verdicts, decisions and the other scores stay: they rest on the texts alone. History only discounts voices, and moves confidence, that
+    of a story by what its outlets' values were worth in the other stories.
     """
     articles = {a.id: a for a in edition.articles}
     claims = {c.id: c for c in edition.claims}
@@ -273,11 +293,26 @@ def weigh_edition(edition: Edition) -> Edition:
     history = learn_history(edition.stories, articles, unsure)
     reports = []
     for report in edition.stories:
-        facts = weigh_findings(report.findings, voices_of(report, articles, history, unsure[report.story.id]))
+        voices = voices_of(report, articles, history, unsure[report.story.id])
+        facts = weigh_findings(report.findings, voices)
         copies = _copies(report.origins)
         findings = tuple(grade_finding(f, one_speaker=_one_speaker(f, claims, copies)) for f in facts)
-        reports.append(dataclasses.replace(report, findings=findings))
+        weighed = dataclasses.replace(report, findings=findings)
+        reports.append(dataclasses.replace(weighed, scores=_with_record(weighed, articles, history.records, voices.accuracy)))
     return dataclasses.replace(edition, stories=tuple(reports), track_records=history.records)
+
+
+def _with_record(
+    report: StoryReport, articles: Mapping[str, Article], records: Sequence[TrackRecord], accuracy: Mapping[str, float]
+) -> tuple[Score, ...]:
+    """The scores, confidence with the records of the outlets behind the origins; `accuracy` of each origin leaves out this very story."""
+    outlets = {o.root_id: a.outlet.name for o in report.origins if (a := articles.get(o.root_id)) and a.outlet}
+    elsewhere = {outlets[o.root_id]: accuracy[o.id] for o in report.origins if o.root_id in outlets and o.id in accuracy}
+    known = [dataclasses.replace(r, accuracy=elsewhere[r.outlet]) for r in records if r.outlet in elsewhere]
+    return tuple(
+        add_track_record(score, report.findings, report.origins, outlets, known) if score.name == "confidence" else score
+        for score in report.scores
+    )
 
 
 def _title(readings: Sequence[Reading], origins: Sequence[Origin]) -> str:

@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.records import (
+    Answer,
     Capture,
     Failure,
     MarkedText,
     PageKeys,
     Placement,
     Profile,
+    Prompt,
     Reading,
     Relation,
     StoryChange,
@@ -55,6 +57,22 @@ class Comparer(Protocol):
 
     def judge(self, left: MarkedText, right: MarkedText, *, days: int, foreign: bool) -> Mapping[Relation, float]:
         """Chance of each relation, summing to 1; `left` is the earlier text, `days` lie between the two publications."""
+        ...
+
+
+class PolarityModel(Protocol):
+    """Says how likely a text speaks ill, neither, or well of a target in it."""
+
+    def judge(self, text: str, start: int, end: int) -> tuple[float, float, float]:
+        """Chances of ill, neither and well for the target at `text[start:end]`, summing to 1; the target's own name is not read."""
+        ...
+
+
+class Rewriter(Protocol):
+    """A language model that answers questions. Nothing that it says is known to be true, well formed or harmless."""
+
+    def answer(self, prompts: Sequence[Prompt]) -> tuple[Answer, ...]:
+        """Answer each prompt, in order; raises EndpointError where one of them gets no answer."""
         ...
 
 

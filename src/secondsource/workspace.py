@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,8 +22,19 @@ from secondsource.exchange.standing import dispute_of, history_of
 from secondsource.exchange.views import rank_outlets
 from secondsource.exchange.words import VERDICT_WORDS, chance, grade_words, particular_words, plural, readable_day, readable_value
 from secondsource.extract import extract_article
+from secondsource.extract.langid import identify_language
 from secondsource.extract.recurrence import furniture_of_dump
-from secondsource.gathering import Evaluation, Intake, complete_readings, explain_article
+from secondsource.gathering import (
+    Evaluation,
+    Intake,
+    choose_policy,
+    complete_readings,
+    decide_stories,
+    explain_article,
+    in_force,
+    open_polarity,
+    read_policy_file,
+)
 from secondsource.harvest import (
     FURNITURE_MARK,
     Engine,
@@ -65,7 +76,7 @@ from secondsource.records import (
     StoryReport,
     TrackRecord,
 )
-from secondsource.scoring.sentiment import target_polarity
+from secondsource.scoring.targets import target_polarity
 from secondsource.settings import Settings
 from secondsource.storage import SqlStore, reading_key
 from secondsource.storage.reports import Order
@@ -93,7 +104,6 @@ __all__ = [
     "read_to_folder",
     "readable_day",
     "readable_value",
-    "target_polarity",
 ]
 
 
@@ -138,9 +148,11 @@ class Workspace:
     def open(cls, settings: Settings, *, create: bool = True) -> Self:
         """Open the store; raises StoreError (missing, damaged, too new, locked, full) with what to do.
 
-        Raises SettingsError for a wrong outlets file, before a store is made.
+        Raises SettingsError for a wrong outlets or policy file, before a store is made.
         """
         outlets = load_outlets(settings.outlets)
+        if settings.policy is not None:
+            read_policy_file(settings.policy)
         return cls(settings, outlets, SqlStore.open(settings.store, create=create))
 
     def __enter__(self) -> Self:
@@ -237,7 +249,8 @@ class Workspace:
         return partial(bar.advance, bar.add_task("gathering stories and comparing claims", total=None))
 
     def _intake(self, *, online: bool) -> Intake:
-        evaluation = Evaluation(outlets=self._outlets, version=self._version, workers=self._settings.workers)
+        workers, policy = self._settings.workers, choose_policy(self._store, self._settings.policy)
+        evaluation = Evaluation(outlets=self._outlets, version=self._version, workers=workers, policy=policy)
         return Intake(self._store, evaluation, online=online)
 
     def _learn(self, pages: Sequence[PageFile], bar: Progress) -> Mapping[str, frozenset[int]]:
@@ -276,7 +289,9 @@ class Workspace:
 
     def stories(self, *, limit: int, order: Order = "newest") -> tuple[StoryLine, ...]:
         """A list of stories: `newest` last page first, or greatest `impact` first."""
-        return self._store.story_lines(limit=limit, order=order)
+        lines = self._store.story_lines(limit=limit, order=order)
+        overrides = self._store.overrides({line.id for line in lines})
+        return tuple(replace(line, decision=overrides[line.id].outcome) if line.id in overrides else line for line in lines)
 
     def story_changes(self, story_id: str | None = None, *, limit: int) -> tuple[StoryChange, ...]:
         """What became of stories, or of one, latest first: opened, joined, merged, split, left. Empty where all was gathered in batches."""
@@ -295,6 +310,10 @@ class Workspace:
     def _page_named(self, name: str) -> Article:
         return _only_page(name, self._store.find_articles(name))
 
+    def decide_anew(self) -> int:
+        """Decide every story under the policy of the settings, which the store keeps; tells how many another policy had decided."""
+        return decide_stories(self._store, choose_policy(self._store, self._settings.policy))
+
     @property
     def store(self) -> SqlStore:
         """The open store, for the products of `publishing`."""
@@ -303,13 +322,10 @@ class Workspace:
     def story(self, name: str) -> StoryReport:
         """The story of that id, or the one that a page of that name stands in; raises InputError for a name that fits none, or several."""
         reports = self._store.story_reports([name])
-        if reports:
-            return reports[0]
-        page = self._page_named(name)
-        report = self._store.report_of(page.id)
+        report = reports[0] if reports else self._store.report_of(self._page_named(name).id)
         if report is None:
             raise InputError(name, "is a page that stands in no story")
-        return report
+        return in_force(self._store, [report])[0]
 
     def articles(self, article_ids: Collection[str]) -> tuple[Article, ...]:
         """The articles named."""
@@ -329,7 +345,7 @@ class Workspace:
         edition = Edition(
             articles=tuple(reading.article for reading in readings),
             claims=tuple(claim for reading in readings for claim in reading.claims),
-            stories=self._store.story_reports(),
+            stories=in_force(self._store, self._store.story_reports()),
             failures=self._store.failures(),
         )
         return weigh_edition(edition)
@@ -368,7 +384,7 @@ NAMED = 5
 
 
 class Toolbox:
-    """Models for single texts, without a store; `rules_only` compares texts by named features alone."""
+    """Models for single texts, without a store; `rules_only` does without the networks that compare texts and judge polarity."""
 
     def __init__(self, *, rules_only: bool = False) -> None:
         self.rules_only = rules_only
@@ -385,6 +401,11 @@ class Toolbox:
         """Say how two texts relate, each given as text, publication time and language."""
         comparer = None if self.rules_only else self._comparer
         return compare_texts(self._read(*left), self._read(*right), comparer=comparer)
+
+    def judge_target(self, text: str, start: int, end: int, lang: str = "") -> tuple[int, float]:
+        """Polarity (-1, 0, 1) and score (-1..1) of a text towards the target at `text[start:end]`; its language is guessed if not told."""
+        model = None if self.rules_only else open_polarity()
+        return target_polarity(text, start, end, model=model, foreign=(lang or identify_language(text)) not in {"en", "und"})
 
     @cached_property
     def _comparer(self) -> OnnxComparer | None:

@@ -142,3 +142,62 @@ def test_mentions_are_the_sentences():
 def test_other_languages_give_nothing():
     assert find_commitments([write("Estland wird 2 Millionen Euro an Lettland zahlen.", lang="de")]) == ()
     assert find_commitments([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Estonia raised its grant to the Harbour Fund from EUR 3 million to EUR 5 million.", {"amount": 5e6, "former": 3e6, "turn": True}),
+        (
+            "Estonia has paid EUR 2 million of the EUR 5 million grant to the Harbour Fund.",
+            {"amount": 5e6, "part": 2e6, "status": "delivered"},
+        ),
+        ("Estonia will pay EUR 5 million to the Harbour Fund, of which EUR 2 million this year.", {"amount": 5e6, "part": 2e6}),
+        ("Estonia has paid a first instalment of EUR 2 million to the Harbour Fund.", {"amount": None, "part": 2e6, "status": "delivered"}),
+        ("Estonia pledged another EUR 5 million to the Harbour Fund.", {"amount": 5e6, "another": True}),
+        ("Estonia had signed a contract with Brel Rail worth EUR 5 million.", {"amount": 5e6, "earlier": True}),
+        ("Estonia cancelled its contract with Brel Rail worth EUR 5 million.", {"status": "cancelled", "turn": True, "amount": 5e6}),
+        ("The contract between Estonia and Brel Rail was cancelled.", {"status": "cancelled", "turn": True}),
+        ("Estonia paid EUR 5 million to the Harbour Fund.", {"status": "delivered", "part": None}),
+    ],
+)
+def test_what_a_sentence_tells_of_a_promise(text, told):
+    (row,) = find_commitments([write(text)])
+    (telling,) = row.tellings
+    assert {name: getattr(telling, name) for name in told} == told
+    assert text[telling.start : telling.end] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument"),
+    [
+        ("Estonia and Latvia signed a letter of intent on ferries.", "letter of intent"),
+        ("Estonia pledged a grant of EUR 3 million to the Harbour Fund.", "grant"),
+        ("Estonia will lend Latvia EUR 3 million.", "loan"),
+        ("Brel Rail awarded Orlen Tram a contract worth 30 million euros.", "contract"),
+        ("Tallinn will give 2 million euros to Brel Rail.", ""),
+    ],
+)
+def test_the_kind_of_promise_is_named(text, instrument):
+    (row,) = find_commitments([write(text)])
+    assert row.instrument == instrument
+
+
+def test_a_cancellation_elsewhere_in_the_sentence_cancels_nothing():
+    rows = find_commitments([write("After Latvia cancelled its visit, Estonia signed a contract with Brel Rail.")])
+    assert [row.status for row in rows if row.party == "Estonia"] == [CommitmentStatus.SIGNED]
+
+
+def test_a_cancellation_ends_what_other_pages_still_tell():
+    pages = [
+        write("Estonia and Brel Rail signed a contract for 9 trams.", "a"),
+        write("Estonia cancelled its contract with Brel Rail for 9 trams.", "b"),
+    ]
+    (row,) = find_commitments(pages)
+    assert row.status is CommitmentStatus.CANCELLED
+
+
+def test_every_mention_has_its_telling():
+    pages = [write("Varnow Foam will pay 2 million euros to Brel Rail. The deal is worth 2 million euros.", name) for name in "ab"]
+    (row,) = find_commitments(pages)
+    assert tuple((t.article_id, t.start, t.end) for t in row.tellings) == row.mentions

@@ -18,11 +18,21 @@ from secondsource.records import (
     Likelihood,
     Origin,
     Reading,
+    Reliability,
     Slot,
     Status,
+    TrackRecord,
     Verdict,
 )
-from secondsource.scoring.confidence import calibrated, grade_finding, likelihood, score_confidence
+from secondsource.scoring.confidence import (
+    add_track_record,
+    calibrated,
+    confidence_features,
+    describe_cluster,
+    grade_finding,
+    likelihood,
+    score_confidence,
+)
 
 
 def write(name, text="“It fell,” said Orla Dunn.", speaker="Orla Dunn", credits=()):
@@ -194,3 +204,83 @@ def test_named_speakers_raise_and_unnamed_agencies_lower():
 
 def test_no_origins_no_confidence():
     assert score_confidence([], [], []).value == 0.0
+
+
+def record(outlet, accuracy, grade):
+    return TrackRecord(outlet=outlet, corroborated=20, contradicted=1, corrected=0, open=3, accuracy=accuracy, grade=grade)
+
+
+def told_by(name, outlet):
+    page = write(name)
+    return replace(page, article=replace(page.article, outlet=make.outlet(outlet)))
+
+
+def parts_of(score):
+    return {part.name: part.amount for part in score.parts}
+
+
+def test_a_good_record_raises_and_a_bad_one_lowers_and_none_is_neutral():
+    pages, origins = [told_by("a", "Post"), told_by("b", "Times")], [origin("a"), origin("b")]
+    facts = [fact("f", Verdict.SINGLE_SOURCE)]
+    plain = score_confidence(facts, origins, pages)
+    good = score_confidence(facts, origins, pages, [record("Post", 0.97, Reliability.COMPLETELY)])
+    bad = score_confidence(facts, origins, pages, [record("Post", 0.5, Reliability.NOT_USUALLY)])
+    assert bad.value < plain.value < good.value
+    assert abs(good.value - plain.value) <= 0.1
+    assert plain == score_confidence(facts, origins, pages, [record("Post", 0.2, Reliability.CANNOT_BE_JUDGED)])
+    assert plain == score_confidence(facts, origins, pages, [record("Somebody else", 0.2, Reliability.UNRELIABLE)])
+
+
+def test_a_record_weighed_again_replaces_the_earlier_one():
+    pages, origins = [told_by("a", "Post")], [origin("a")]
+    facts = [fact("f", Verdict.SINGLE_SOURCE)]
+    good, bad = record("Post", 0.99, Reliability.COMPLETELY), record("Post", 0.5, Reliability.NOT_USUALLY)
+    first = score_confidence(facts, origins, pages, [good])
+    assert add_track_record(first, facts, origins, {"a": "Post"}, [bad]) == score_confidence(facts, origins, pages, [bad])
+    assert add_track_record(first, facts, origins, {"a": "Post"}, [good]) == first
+
+
+def test_the_record_of_a_copy_counts_for_nothing():
+    pages = [told_by("a", "Post"), told_by("b", "Times")]
+    facts, records = [fact("f", Verdict.SINGLE_SOURCE)], [record("Times", 0.99, Reliability.COMPLETELY)]
+    assert score_confidence(facts, [origin("a", "b")], pages, records) == score_confidence(facts, [origin("a")], pages[:1])
+
+
+def test_one_origin_with_the_best_record_stays_at_the_ceiling():
+    pages = [told_by("a", "Post")]
+    score = score_confidence([fact("f", Verdict.CORROBORATED)], [origin("a")], pages, [record("Post", 1.0, Reliability.COMPLETELY)])
+    assert score.value == 0.6
+    assert parts_of(score)["one origin"] < 0
+
+
+def test_weak_voices_count_for_part_of_an_origin():
+    pages, facts = [write("a"), write("b")], [fact("f", Verdict.SINGLE_SOURCE)]
+    full, weak = [origin("a"), origin("b")], [origin("a"), replace(origin("b"), strength=0.5)]
+    assert score_confidence(facts, weak, pages).value < score_confidence(facts, full, pages).value
+
+
+def test_hearsay_lowers_and_names_its_words():
+    known, heard = write("a", speaker="an official"), write("a", speaker="people familiar with the matter")
+    plain, low = (score_confidence([], [origin("a")], [page]) for page in (known, heard))
+    assert low.value < plain.value
+    [part] = [p for p in low.parts if p.name == "hearsay"]
+    assert part.spans == (("a", 0, 8),)
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_the_parts_add_up_and_every_part_has_a_sentence(verdict, count):
+    pages, origins = [write(f"p{n}") for n in range(count)], [origin(f"p{n}") for n in range(count)]
+    score = score_confidence([fact("f", verdict)], origins, pages)
+    assert score.value == pytest.approx(sum(part.amount for part in score.parts), abs=1e-9)
+    assert all(part.why.endswith(".") for part in score.parts)
+    assert {part.name for part in score.parts} <= {f.name for f in confidence_features()}
+
+
+def test_the_label_speaks_the_words_of_two_standards():
+    facts = [grade_finding(replace(found(*"abc"), key=True)), grade_finding(replace(found("a"), key=True))]
+    origins = [origin("a"), origin("b"), origin("c")]
+    assert describe_cluster(facts, origins) == "F3, very likely, moderate confidence"
+    assert describe_cluster(facts[:1], origins, [Reliability.FAIRLY, Reliability.USUALLY]) == "B1, very likely, high confidence"
+    assert describe_cluster([], [origin("a")]) == "F6, no fact to judge, low confidence"
+    assert describe_cluster([grade_finding(found("a"))], [origin("a")]) == "F3, very likely, low confidence"

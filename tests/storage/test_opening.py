@@ -186,24 +186,24 @@ def test_older_revision_is_upgraded_in_one_step(path, tmp_path, monkeypatch):
         store.add_failure(None, FAILURE)
     migrations = tmp_path / "migrations"
     shutil.copytree(Path(opening.__file__).with_name("migrations"), migrations)
-    later = migrations / "versions" / "0003_later.py"
-    broken = "from alembic import op\nrevision = '0003'\ndown_revision = '0002'\ndef upgrade():\n    op.execute('CREATE TABLE later (a)')\n"
+    later = migrations / "versions" / "0004_later.py"
+    broken = "from alembic import op\nrevision = '0004'\ndown_revision = '0003'\ndef upgrade():\n    op.execute('CREATE TABLE later (a)')\n"
     monkeypatch.setattr(opening, "_MIGRATIONS", migrations)
-    monkeypatch.setattr(opening, "REVISIONS", (*REVISIONS, "0003"))
+    monkeypatch.setattr(opening, "REVISIONS", (*REVISIONS, "0004"))
 
     later.write_text(broken + "    op.execute('DROP TABLE nowhere')\n")
     with pytest.raises(StoreError, match="nowhere"):
         SqlStore.open(path)
-    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
     assert sqlite3.connect(path).execute("SELECT * FROM sqlite_master WHERE name = 'later'").fetchall() == []
 
     shutil.rmtree(migrations / "versions" / "__pycache__", ignore_errors=True)
     later.write_text(broken)
     with SqlStore.open(path) as store:
         assert store.failures() == (FAILURE,)
-    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
     meta = dict(sqlite3.connect(path).execute("SELECT key, value FROM meta").fetchall())
-    assert meta["schema_version"] == "0003"
+    assert meta["schema_version"] == "0004"
     assert meta["created_by"].startswith("secondsource ")
 
 
@@ -212,10 +212,10 @@ def test_upgrade_that_breaks_references_is_undone(path, tmp_path, monkeypatch):
         store.add_failure(make.capture(), FAILURE)
     migrations = tmp_path / "migrations"
     shutil.copytree(Path(opening.__file__).with_name("migrations"), migrations)
-    code = "from alembic import op\nrevision = '0003'\ndown_revision = '0002'\ndef upgrade():\n    op.execute('DELETE FROM captures')\n"
-    (migrations / "versions" / "0003_later.py").write_text(code)
+    code = "from alembic import op\nrevision = '0004'\ndown_revision = '0003'\ndef upgrade():\n    op.execute('DELETE FROM captures')\n"
+    (migrations / "versions" / "0004_later.py").write_text(code)
     monkeypatch.setattr(opening, "_MIGRATIONS", migrations)
-    monkeypatch.setattr(opening, "REVISIONS", (*REVISIONS, "0003"))
+    monkeypatch.setattr(opening, "REVISIONS", (*REVISIONS, "0004"))
     with pytest.raises(StoreError, match="nothing was changed"):
         SqlStore.open(path)
     assert sqlite3.connect(path).execute("SELECT count(*) FROM captures").fetchone() == (1,)

@@ -13,7 +13,7 @@ from secondsource.records import PageKeys, Placement, Standing, StoryChange, Sto
 from secondsource.storage import SqlStore
 
 LARGE = ("articles", "readings", "profiles", "claims", "captures", "pages", "placements", "posted", "key_counts", "story_changes",
-         "stories", "story_articles", "findings", "entries", "failures")  # fmt: skip
+         "stories", "story_articles", "findings", "entries", "failures", "decision_log")  # fmt: skip
 DAY = 739_000
 
 

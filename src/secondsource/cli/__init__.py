@@ -9,15 +9,16 @@ import contextlib
 import errno
 import sys
 
-from secondsource.cli import pages, stories, texts
+from secondsource.cli import briefs, decisions, ledger, pages, reference, stories, texts, trends
 from secondsource.cli.frame import app
-from secondsource.errors import InputError, ModelError, SecondSourceError, SettingsError, StoreError, StoreFull
+from secondsource.errors import InputError, LogBroken, ModelError, SecondSourceError, SettingsError, StoreError, StoreFull
 
-__all__ = ["app", "main", "pages", "stories", "texts"]
+__all__ = ["app", "briefs", "decisions", "ledger", "main", "pages", "reference", "stories", "texts", "trends"]
 
 _CODE_OF: tuple[tuple[type[SecondSourceError], int], ...] = (
     (SettingsError, 5),
     (StoreFull, 7),
+    (LogBroken, 9),
     (StoreError, 6),
     (ModelError, 8),
     (InputError, 3),

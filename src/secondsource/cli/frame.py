@@ -12,9 +12,9 @@ from secondsource.errors import SettingsError
 
 EXIT_CODES = """
 Exit codes: 0 done (pages that hold no article are set aside and listed by `failures`); 1 unexpected error; 2 wrong usage;
-3 done, but some input could not be read; 4 no page could be read; 5 a settings or outlets file is wrong; 6 the store cannot be
+3 done, but some input could not be read; 4 no page could be read; 5 a settings, outlets or policy file is wrong; 6 the store cannot be
 used (missing, damaged, locked, written by a newer version); 7 the disk is full; 8 a model file is missing or damaged;
-130 interrupted (all pages finished so far are kept: run again to go on).
+9 the log of decisions is broken (see `audit`); 130 interrupted (all pages finished so far are kept: run again to go on).
 """
 
 app = typer.Typer(
@@ -31,6 +31,9 @@ StoreOption = Annotated[
 ]
 OutletsOption = Annotated[Path | None, typer.Option("--outlets", help="Outlets beside those shipped (toml or json).")]
 SecondsOption = Annotated[int, typer.Option("--page-seconds", min=0, max=86_400, help="Longest time for one page; 0 means no limit.")]
+PolicyOption = Annotated[
+    Path | None, typer.Option("--policy", help="Policy of the gate (toml); the store keeps it until another is given.")
+]
 AllFactsOption = Annotated[bool, typer.Option("--all-facts", help="Every fact found, not the notable ones alone.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 CapturedOption = Annotated[

@@ -15,6 +15,7 @@ from secondsource.cli.frame import (
     JsonOption,
     OnlineOption,
     OutletsOption,
+    PolicyOption,
     SecondsOption,
     StoreOption,
     app,
@@ -43,13 +44,16 @@ def run(
     page_seconds: SecondsOption = PAGE_SECONDS,
     captured: CapturedOption = "",
     online: OnlineOption = False,
+    policy: PolicyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
     from secondsource.terminal import print_rows, progress_bar
     from secondsource.workspace import Workspace
 
-    settings = Settings(store=store, outlets=outlets, workers=workers, page_seconds=page_seconds, captured=moment_of(captured))
+    settings = Settings(
+        store=store, outlets=outlets, workers=workers, page_seconds=page_seconds, captured=moment_of(captured), policy=policy
+    )
     with Workspace.open(settings) as workspace:
         summary = workspace.run(paths, progress_bar(quiet=as_json), online=online)
         if out is not None:

@@ -54,16 +54,19 @@ def compare(
 
 @app.command()
 def sentiment(
-    targets: Annotated[Path, typer.Option("--targets", help='JSON Lines: {"id", "text", "start", "end"}.')],
+    targets: Annotated[Path, typer.Option("--targets", help='JSON Lines: {"id", "text", "start", "end"}, and "lang" if known.')],
+    rules_only: Annotated[bool, typer.Option("--rules-only", help="Decide by the word lists alone, without the network.")] = False,
 ) -> None:
     """Say how a text speaks of a target: polarity -1, 0 or 1 and a score, a JSON line each."""
-    from secondsource.workspace import target_polarity
+    from secondsource.workspace import Toolbox
+
+    toolbox = Toolbox(rules_only=rules_only)
 
     def answer(record: dict[str, Any]) -> dict[str, Any]:
         text, start, end = _field(record, "text", str), _field(record, "start", int), _field(record, "end", int)
         if not 0 <= start <= end <= len(text):
             raise ValueError(f"{start} to {end} is no span of a text of {len(text)} characters")
-        polarity, score = target_polarity(text, start, end)
+        polarity, score = toolbox.judge_target(text, start, end, _field(record, "lang", str) if record.get("lang") else "")
         return {"polarity": polarity, "score": round(score, 4)}
 
     _answer_lines(targets, answer)

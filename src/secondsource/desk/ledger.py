@@ -7,20 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from secondsource.desk.parties import name_bodies, plain_name, same_name
-from secondsource.desk.promises import WHAT_LENGTH, Promise, find_worth_sums, read_promises
-from secondsource.records import Commitment, CommitmentStatus, Reading
+from secondsource.desk.promises import WHAT_LENGTH, Promise, find_worth_sums, read_promises, tell_worth
+from secondsource.records import Commitment, CommitmentStatus, Reading, Telling
 
 AMOUNT_TOLERANCE = 0.02
 """Amounts this close are one amount rounded twice."""
 
-_FINALITY = (
+FINALITY = (
     CommitmentStatus.INTENDED,
     CommitmentStatus.SIGNED,
     CommitmentStatus.ALLOCATED,
     CommitmentStatus.DELIVERED,
     CommitmentStatus.CANCELLED,
 )
-_TWO_SIDED = frozenset({"sign", "award", "win"})
+"""From the least final to the most; a cancellation ends a promise wherever it stood."""
+_TWO_SIDED = frozenset({"sign", "award", "win", "cancel", "raise"})
 """Kinds in which each side owes the other something, goods for money: another article may tell it the other way round."""
 _DIRECTED = frozenset({"transfer", "announce", "award", "win", "receive", "accede", "fine"})
 
@@ -95,16 +96,58 @@ def _settle(group: list[Promise]) -> Commitment:
     sums = Counter((r.amount, r.currency) for r in rows if r.amount is not None)
     amount, currency = min(sums, key=lambda s: (-sums[s], s[0] or 0.0)) if sums else (None, None)
     dates = Counter(r.date for r in rows if r.date)
-    status = min((r.status for r in rows), key=_FINALITY.index)
+    tellings = _told_once(t for r in rows for t in r.tellings)
+    instruments = Counter(r.instrument for r in rows if r.instrument)
     return Commitment(
         party=_fullest(n[0] for n in names),
         counterparty=_fullest(n[1] for n in names),
         what=max((r.what for r in rows), key=lambda w: (len(w) <= WHAT_LENGTH, len(w), w)),
         amount=amount,
         currency=currency,
-        status=status,
+        status=settle_status(tellings),
         date=min(dates, key=lambda d: (-dates[d], d)) if dates else None,
         mentions=tuple(sorted({m for r in rows for m in r.mentions})),
+        instrument=min(instruments, key=lambda i: (-instruments[i], i)) if instruments else "",
+        tellings=tellings,
+    )
+
+
+def settle_status(tellings: Sequence[Telling]) -> CommitmentStatus:
+    """The state that tellings of one time give together: cancelled where one says so in words of its own, else the least final wording of
+    those that do not look back; a part that is paid delivers nothing yet where another telling has the whole.
+    """
+    if any(t.status is CommitmentStatus.CANCELLED for t in tellings):
+        return CommitmentStatus.CANCELLED
+    whole = [t for t in tellings if t.part is None] or tellings
+    now = [t for t in whole if not t.earlier] or whole
+    return min((t.status for t in now), key=FINALITY.index)
+
+
+def _told_once(tellings: Iterable[Telling]) -> tuple[Telling, ...]:
+    """One telling a sentence, in order: of two readings of one sentence the more careful status, and all that either tells."""
+    found: dict[tuple[str, int, int], Telling] = {}
+    for telling in sorted(tellings, key=lambda t: (t.article_id, t.start, t.end, FINALITY.index(t.status), -(t.amount or 0.0))):
+        key = (telling.article_id, telling.start, telling.end)
+        known = found.get(key)
+        found[key] = _join(known, telling) if known else telling
+    return tuple(found.values())
+
+
+def _join(first: Telling, second: Telling) -> Telling:
+    amount = first if first.amount is not None else second
+    currency = amount.currency or first.currency or second.currency
+    same = [t for t in (first, second) if t.currency == currency]
+    return replace(
+        first,
+        status=settle_status([replace(first, part=None), replace(second, part=None)]),
+        amount=amount.amount,
+        currency=currency,
+        part=next((t.part for t in same if t.part is not None), None),
+        former=next((t.former for t in same if t.former is not None), None),
+        date=first.date or second.date,
+        earlier=first.earlier and second.earlier,
+        turn=first.turn or second.turn,
+        another=first.another or second.another,
     )
 
 
@@ -129,5 +172,12 @@ def _add_worth(rows: list[Commitment], readings: Sequence[Reading]) -> list[Comm
     if not votes:
         return rows
     best = max(votes, key=lambda k: (len({m[0] for m in votes[k]}), k[0], k[1]))
-    full = replace(main, amount=best[0], currency=best[1], mentions=tuple(sorted({*main.mentions, *votes[best]})))
+    worth = [tell_worth(mention, *best, main.status) for mention in sorted(votes[best])]
+    full = replace(
+        main,
+        amount=best[0],
+        currency=best[1],
+        mentions=tuple(sorted({*main.mentions, *votes[best]})),
+        tellings=_told_once((*main.tellings, *worth)),
+    )
     return [full if r is main else r for r in rows]

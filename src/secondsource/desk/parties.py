@@ -27,6 +27,15 @@ _OFFICE = (
     r"(?:[Mm]inisters?|[Pp]resident|[Cc]hair(?:man|woman|person)?|[Dd]irector|[Hh]ead|[Cc]hief|[Ss]pokes(?:man|woman|person)|[Mm]ayor|"
     r"[Pp]rosecutor|[Ss]ecretary|[Gg]eneral|[Cc]olonel|[Cc]aptain|[Pp]rofessor|Mr|Mrs|Ms|Dr|Sir|Prof|[Ee]xecutive|[Gg]overnor|[Cc]hancellor)\.?"
 )
+_DANGLING = re.compile(r"\s+(?:on|of|in|at|for|to|and|the)$")
+_TRADE = re.compile(
+    r"(?:[a-z]works|\b(?:Works|Ship)?[Yy]ards?|Shipyards?|Marine|Lines|Rail(?:ways)?|Motors|Turbines?|Chem|Chemicals?|Ammonia|Fertili[sz]ers|Steel|"
+    r"Metals|Minerals|Mining|Mines|Gas|Oil|Petroleum|LNG|Energ(?:y|i|ie|ia)|Power|Solar|Wind|Grid|Water|Foods?|Farms|Pharma|Labs?|Laboratories|"
+    r"Dynamics|Systems?|Technologies|Tech|Aero|Aerospace|Avia|Airlines|Airways|Logistics|Shipping|Freight|Foam|Glass|Cement|Paper|Textiles|Group|"
+    r"Holdings?|Industries|Partners|Capital|Bank|Insurance|Telecom|Networks?|Software|Robotics|Semiconductors?|Instruments|Engineering|"
+    r"Construction|Traction|Trams?|Buses|Trucks|Defen[cs]e|Armaments|Electric|Electronics|Media|Press|Brewery|Timber|Cables?)$"
+)
+"""A name that ends in the word of a trade is a firm's, whatever a tagger makes of it."""
 _BORDER = re.compile(r"\b")
 _BEFORE_NAME = re.compile(rf"\b{_OFFICE}\s+$")
 _AFTER_NAME = re.compile(rf",?\s+(?:who\b|{_OFFICE}\b)")
@@ -70,6 +79,18 @@ def _country_words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], r
     adjective_of = re.compile(rf"\b({'|'.join(sorted(adjectives))})\b(?=(?:\s+(?:and|or)\s+[A-Z]\w+|\s+\w+){{0,2}}\s+{_SPEAKS_FOR}\b(?!,))")
     written = re.compile(rf"\b({'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})\b")
     return adjectives, names, adjective_of, written
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is that of a country that the product knows."""
+    adjectives, _, _, _ = _country_words()
+    return name in frozenset(adjectives.values())
+
+
+def is_country_word(word: str) -> bool:
+    """Whether a word is the adjective of a country that the product knows: "Polish", in any case."""
+    adjectives, _, _, _ = _country_words()
+    return word.capitalize() in adjectives
 
 
 def plain_name(name: str) -> tuple[str, ...]:
@@ -131,6 +152,8 @@ def _settle_kind(name: str, kinds: Counter[EntityKind], texts: str) -> EntityKin
         return common
     if _holds_office(name, texts):
         return EntityKind.PERSON
+    if " " in name and _TRADE.search(name):
+        return EntityKind.ORGANISATION
     body = kinds[EntityKind.ORGANISATION] >= BODY_SHARE * kinds.total()
     return EntityKind.ORGANISATION if body else common
 
@@ -158,7 +181,7 @@ def _find_mentioned(reading: Reading, kinds: Mapping[str, EntityKind]) -> list[P
     countries = frozenset(adjectives.values())
     found = []
     for mention in reading.analysis.entities:
-        name, words = _country_name(mention.name), text[mention.start : mention.end]
+        name, words = _country_name(_DANGLING.sub("", mention.name)), text[mention.start : mention.end]
         kind = EntityKind.GOVERNMENT if name in countries else kinds.get(mention.name, mention.kind)
         by_capital = words in names and words != name and _is_place_use(text, mention.start)
         if kind in _SIDES and not by_capital:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from secondsource.desk.parties import Party, country_of_description, find_parties, same_name
-from secondsource.records import Commitment, CommitmentStatus, EntityKind, QuantityMention, Reading, Span, TimeKind
+from secondsource.desk.tellings import Sums, looks_back, read_instrument, read_sums, tells_another, tells_turn
+from secondsource.records import Commitment, CommitmentStatus, EntityKind, QuantityMention, Reading, Span, Telling, TimeKind
 from secondsource.text import squeeze
 
 LONGEST_SENTENCE = 700
@@ -146,7 +147,9 @@ def _add_near_sum(draft: Promise, sentence: _Sentence) -> Promise:
     if len(sums) != 1 or not _DEAL.search(words) or _EARLIER.search(words):
         return draft
     mention = (draft.article_id, sentence.span.start, sentence.span.end)
-    full = replace(row, amount=sums[0].number, currency=sums[0].currency, mentions=(*row.mentions, mention))
+    amount, currency = sums[0].number, sums[0].currency
+    more = tell_worth(mention, amount, currency, row.status)
+    full = replace(row, amount=amount, currency=currency, mentions=(*row.mentions, mention), tellings=(*row.tellings, more))
     return replace(draft, commitment=full)
 
 
@@ -169,24 +172,31 @@ def _apply_cue(sentence: _Sentence, cue: _Cue) -> list[Promise]:
         sides = _find_sides(sentence, cue, start, end, clause_end)
         if sides is None:
             continue
-        money = _find_money(sentence, end, clause_end)
-        if not sides[1] and money is None:
+        sums = read_sums(sentence.reading.article.text, sentence.quantities, end, clause_end, changes=cue.kind == "raise")
+        if not sides[1] and sums.amount is None:
             continue
-        if not _is_substantial(sentence, cue, money, end, clause_end):
+        if not _is_substantial(sentence, cue, sums, end, clause_end):
             continue
-        drafts.append(_draft(sentence, cue, sides, money, start, clause_end))
+        drafts.append(_draft(sentence, cue, sides, sums, start, clause_end))
         break
     return drafts
 
 
-def _is_substantial(sentence: _Sentence, cue: _Cue, money: QuantityMention | None, end: int, clause_end: int) -> bool:
-    """A transfer names a sum or a number of goods; an announcement is followed by the word for what is given."""
-    if cue.kind in ("transfer", "receive") and money is None:
+def _is_substantial(sentence: _Sentence, cue: _Cue, sums: Sums, end: int, clause_end: int) -> bool:
+    """A transfer names a sum or a number of goods; an announcement or a turn is followed by the word for what is given."""
+    text = sentence.reading.article.text
+    if cue.kind in ("transfer", "receive", "deliver") and sums.currency is None:
         goods = [q for q in sentence.quantities if end <= q.start < clause_end]
         return any(q.unit or not 1900 <= q.number <= 2100 for q in goods)
-    if cue.kind == "announce" and cue.needs is not None:
-        text = sentence.reading.article.text
-        return cue.needs.search(text, end, min(clause_end, end + NEAR_NOUN)) is not None
+    reach = min(clause_end, end + NEAR_NOUN)
+    if cue.kind in ("cancel", "raise"):
+        # "Cancelled its visit, and signed a contract" cancels no contract; "the contract between A and B was cancelled" does.
+        if re.search(r"\bbetween\b", text[sentence.span.start : end]):
+            return True
+        comma = text.find(",", end, reach)
+        reach = comma if comma >= 0 else reach
+    if cue.kind in ("announce", "cancel", "raise") and cue.needs is not None:
+        return cue.needs.search(text, end, reach) is not None
     return True
 
 
@@ -205,6 +215,8 @@ def _find_sides(sentence: _Sentence, cue: _Cue, start: int, end: int, clause_end
     passive = bool(re.search(r"\b(?:was|were|been|is|are|be)\s+(?:\w+\s+)?$", text[sentence.span.start : start]))
     if passive and cue.kind == "fine":
         return (subjects[0], objects[0] if objects else "") if subjects else None
+    if passive and cue.kind in ("cancel", "raise", "deliver"):
+        return _between_sides(sentence, start)
     if cue.kind in ("receive", "win") or (passive and cue.kind == "award"):
         return _receiving_sides(sentence, cue, subjects, objects, start)
     if not subjects:
@@ -226,6 +238,14 @@ def _receiving_sides(sentence: _Sentence, cue: _Cue, subjects: list[str], object
     receiver = subjects[0] if subjects and cue.kind != "award" else _first_body(sentence, start)
     giver = objects[0] if objects else sentence.topic
     return (giver, receiver) if giver and receiver and not same_name(giver, receiver) else None
+
+
+def _between_sides(sentence: _Sentence, start: int) -> tuple[str, str] | None:
+    """The sides of "the contract between A and B was ..."."""
+    text = sentence.reading.article.text
+    between = re.search(r"\bbetween\s+", text[sentence.span.start : start])
+    pair = _group_from(sentence, sentence.span.start + between.end(), start) if between else []
+    return (pair[0], pair[1]) if len(pair) > 1 else None
 
 
 def _sign_sides(sentence: _Sentence, subjects: list[str], end: int, clause_end: int) -> tuple[str, str] | None:
@@ -332,30 +352,45 @@ def _find_objects(sentence: _Sentence, cue: _Cue | None, end: int, clause_end: i
     return immediate + prepositional
 
 
-def _find_money(sentence: _Sentence, cue_end: int, clause_end: int) -> QuantityMention | None:
-    text = sentence.reading.article.text
-    sums = [q for q in sentence.quantities if q.currency and q.number > 0 and not _PER_UNIT.match(text[q.end : q.end + 20])]
-    after = [q for q in sums if cue_end <= q.start < clause_end]
-    return after[0] if after else sums[0] if len(sums) == 1 else None
-
-
-def _draft(sentence: _Sentence, cue: _Cue, sides: tuple[str, str], money: QuantityMention | None, start: int, end: int) -> Promise:
-    text = sentence.reading.article.text
-    article_id = sentence.reading.article.id
+def _draft(sentence: _Sentence, cue: _Cue, sides: tuple[str, str], sums: Sums, start: int, end: int) -> Promise:
+    article, words = sentence.reading.article, sentence.words
+    text = article.text
     dates = [
         t.value for t in sentence.reading.analysis.times if t.kind is TimeKind.DATE and sentence.span.start <= t.start < sentence.span.end
     ]
+    telling = Telling(
+        article_id=article.id,
+        start=sentence.span.start,
+        end=sentence.span.end,
+        status=_status(words, text[start:end], cue.kind),
+        amount=sums.amount,
+        currency=sums.currency,
+        part=sums.part,
+        former=sums.former,
+        date=next((d for d in dates if re.fullmatch(r"\d{4}-\d\d-\d\d", d)), None),
+        earlier=looks_back(words, article.published.at.year if article.published else None),
+        turn=tells_turn(text[start:end], cue.kind),
+        another=sums.more or tells_another(text[start:end]),
+    )
     commitment = Commitment(
         party=sides[0],
         counterparty=sides[1],
         what=_shorten(squeeze(text[start:end])),
-        amount=money.number if money else None,
-        currency=money.currency if money else None,
-        status=_status(sentence.words, cue.kind),
-        date=next((d for d in dates if re.fullmatch(r"\d{4}-\d\d-\d\d", d)), None),
-        mentions=((article_id, sentence.span.start, sentence.span.end),),
+        amount=sums.amount,
+        currency=sums.currency if sums.amount is not None else None,
+        status=telling.status,
+        date=telling.date,
+        mentions=((article.id, sentence.span.start, sentence.span.end),),
+        instrument=read_instrument(text[start:end], cue.kind),
+        tellings=(telling,),
     )
-    return Promise(kind=cue.kind, commitment=commitment, article_id=article_id)
+    return Promise(kind=cue.kind, commitment=commitment, article_id=article.id)
+
+
+def tell_worth(mention: tuple[str, int, int], amount: float, currency: str, status: CommitmentStatus) -> Telling:
+    """A sentence that only puts a sum on a commitment."""
+    article_id, start, end = mention
+    return Telling(article_id=article_id, start=start, end=end, status=status, amount=amount, currency=currency)
 
 
 def _shorten(words: str) -> str:
@@ -364,12 +399,22 @@ def _shorten(words: str) -> str:
     return words[:WHAT_LENGTH].rsplit(" ", 1)[0].rstrip(" .,") + " ..."
 
 
-def _status(words: str, kind: str) -> CommitmentStatus:
-    if kind == "fine":
-        return CommitmentStatus.ALLOCATED
+_OWN_STATUS = {
+    "fine": CommitmentStatus.ALLOCATED,
+    "accede": CommitmentStatus.SIGNED,
+    "cancel": CommitmentStatus.CANCELLED,
+    "deliver": CommitmentStatus.DELIVERED,
+}
+
+
+def _status(words: str, clause: str, kind: str) -> CommitmentStatus:
+    if kind in _OWN_STATUS:
+        return _OWN_STATUS[kind]
     _, patterns = _load_cues()
-    if kind == "accede":
-        return CommitmentStatus.SIGNED
+    # A cancellation has its own words, in the clause of the promise itself: "after Latvia cancelled its pledge" says nothing of another.
+    if dict(patterns)[CommitmentStatus.CANCELLED].search(clause):
+        return CommitmentStatus.CANCELLED
+    patterns = tuple(p for p in patterns if p[0] is not CommitmentStatus.CANCELLED)
     # What a signed paper says "will" happen is signed: "signed a deal under which", "in a deal worth so much signed on Monday".
     if terms := _TERMS.search(words):
         words = words[: terms.end()]

@@ -19,6 +19,7 @@ from secondsource.records import (
     Article,
     Claim,
     Commitment,
+    Decision,
     Derivation,
     Edition,
     Failure,
@@ -165,9 +166,20 @@ def _story(report: StoryReport, places: _Places, *, all_facts: bool) -> Json:
             for a in report.affected
         ],
         "scores": {name: _rounded(scores[name].value) if name in scores else None for name in SCORE_NAMES},
-        "scores_explained": [_score(score) for score in report.scores],
-        "gate": {"decision": report.decision.outcome.value, "reasons": list(report.decision.reasons)},
+        "scores_explained": [_score(score, places) for score in report.scores],
+        "gate": _gate(report.decision),
         "version": report.version,
+    }
+
+
+def _gate(decision: Decision) -> Json:
+    override = decision.override
+    return {
+        "decision": decision.outcome.value,
+        "reasons": list(decision.reasons),
+        "rules": list(decision.rules),
+        "policy": decision.policy,
+        "override": override and {"name": override.name, "reason": override.reason, "at": override.at},
     }
 
 
@@ -328,9 +340,18 @@ def _failure(failure: Failure) -> Json:
     return {"file": failure.file, "stage": failure.stage, "reason": failure.reason}
 
 
-def _score(score: Score) -> Json:
-    parts = [{"name": part.name, "amount": _rounded(part.amount), "why": part.why, "claims": list(part.claim_ids)} for part in score.parts]
-    return {"name": score.name, "value": _rounded(score.value), "parts": parts}
+def _score(score: Score, places: _Places) -> Json:
+    parts = [
+        {
+            "name": part.name,
+            "amount": _rounded(part.amount),
+            "why": part.why,
+            "claims": list(part.claim_ids),
+            "mentions": _mentions(part.spans, places),
+        }
+        for part in score.parts
+    ]
+    return {"name": score.name, "value": _rounded(score.value), "label": score.label, "parts": parts}
 
 
 def _mentions(mentions: Iterable[tuple[str, int, int]], places: _Places) -> list[Json]:

@@ -1,4 +1,7 @@
-"""A text in, the acronyms that it introduces in brackets out: "Banca Rurală a Tavriei (BRT)"."""
+"""A text in, the acronyms that it introduces in brackets out: "Banca Rurală a Tavriei (BRT)".
+
+This is what names are linked by; every other way in which a page explains an acronym is read by `longforms`, for the glossary.
+"""
 
 from __future__ import annotations
 

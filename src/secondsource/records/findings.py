@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from secondsource.records.commitments import Commitment
+from secondsource.records.decisions import Decision
 from secondsource.records.pages import Article, Failure
 from secondsource.records.readings import Claim, Particular
 from secondsource.records.stories import Story
 from secondsource.records.vocabulary import (
     Assurance,
-    CommitmentStatus,
     Credibility,
     Derivation,
     EntityKind,
     FindingKind,
-    GateOutcome,
     Likelihood,
     MarkKind,
     Relation,
@@ -101,21 +101,26 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePart:
-    """One named feature of a score: what it adds, a sentence that explains it, and the claims it rests on."""
+    """One named feature of a score: what it adds, a sentence that explains it, and what it rests on.
+
+    `claim_ids` are claims of the story, `spans` the very words as (article id, start, end).
+    """
 
     name: str
     amount: float
     why: str
     claim_ids: tuple[str, ...] = ()
+    spans: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """A number that never travels without its parts."""
+    """A number that never travels without its parts; `label` says it in words ("bearish", "B2, likely"), empty where it has none."""
 
     name: str
     value: float
     parts: tuple[ScorePart, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,34 +136,19 @@ class StoryEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affected:
-    """Whom a story touches: polarity -1, 0 or 1, the score behind it (-1..1), and the passages (article id, start, end)."""
+    """Whom a story touches: polarity -1, 0 or 1, the score behind it (-1..1), and the passages (article id, start, end).
+
+    `reason` is the passage that weighs most for the polarity, None where there is none; `mixed` says that passages weigh both ways, and
+    `counter` is then the one that weighs most the other way.
+    """
 
     entity: str
     polarity: int
     score: float
     mentions: tuple[tuple[str, int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """Who promised what to whom; an amount in units of the currency (ISO 4217). `mentions` are (article id, start, end)."""
-
-    party: str
-    counterparty: str
-    what: str
-    amount: float | None
-    currency: str | None
-    status: CommitmentStatus
-    date: str | None
-    mentions: tuple[tuple[str, int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What the gate decides for a story, and why."""
-
-    outcome: GateOutcome
-    reasons: tuple[str, ...]
+    mixed: bool = False
+    reason: tuple[str, int, int] | None = None
+    counter: tuple[str, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

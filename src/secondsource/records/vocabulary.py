@@ -277,6 +277,23 @@ class CommitmentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class LedgerField(StrEnum):
+    """What a change or a dispute in the ledger is about; `opened` is the first that is told, `part` a part paid or set apart."""
+
+    OPENED = "opened"
+    STATUS = "status"
+    AMOUNT = "amount"
+    DATE = "date"
+    PART = "part"
+
+
+class LedgerSide(StrEnum):
+    """On which side of a commitment a party stands."""
+
+    GIVEN = "given"
+    RECEIVED = "received"
+
+
 class Stage(StrEnum):
     """Where a page was set aside: its file could not be taken, holds no article, or failed while it or its story was worked on."""
 

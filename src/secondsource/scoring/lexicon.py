@@ -24,7 +24,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Base forms with their weight (-1.5..1.5), verbs with their roles, and the words of grammar."""
+    """Base forms with their weight (-1.5..1.5), verbs with their roles, and the words of grammar and of kinds of story."""
 
     weights: dict[str, float]
     roles: dict[str, Role]
@@ -35,6 +35,8 @@ class Lexicon:
     auxiliaries: frozenset[str]
     pronouns: frozenset[str]
     speech: frozenset[str]
+    market: frozenset[str]
+    casualties: frozenset[str]
 
     def weight(self, word: str) -> float:
         """Weight of a folded word in any regular form; 0 for a word that is not listed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,6 +74,18 @@ def weigh_words(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Weig
     return tuple(weights)
 
 
+def loaded_words(text: str, lexicons: Sequence[Lexicon]) -> tuple[Weight, ...]:
+    """Weigh every listed word of a text towards nobody in particular, each by the first lexicon that lists it."""
+    words = _words_of(text)
+    weights = []
+    for i, word in enumerate(words):
+        found = next((amount for lexicon in lexicons if (amount := lexicon.weight(word.text))), 0.0)
+        if found:
+            amount = _turned(found, [w.text for w in words[max(0, i - NEGATION_REACH) : i]], lexicons[0])
+            weights.append(Weight(start=word.start, end=word.end, word=word.text, amount=amount))
+    return tuple(weights)
+
+
 @lru_cache(maxsize=512)
 def _words_of(text: str) -> tuple[_Word, ...]:
     """The words of a sentence; several of its names are weighed one after another."""
@@ -102,9 +115,11 @@ def _word_amount(scene: _Scene, i: int) -> float:
         near = abs(i - scene.first) < ROLE_REACH
         passive = _is_passive(scene, i)
         amount = (_role_amount(scene, i, role.agent, role.patient, passive)) if near else amount / 2
-    if not amount:
-        return 0.0
-    before = [words[k].text for k in range(max(0, i - NEGATION_REACH), i)]
+    return _turned(amount, [words[k].text for k in range(max(0, i - NEGATION_REACH), i)], lexicon) if amount else 0.0
+
+
+def _turned(amount: float, before: Sequence[str], lexicon: Lexicon) -> float:
+    """A weight after the words before it: turned round by a negation, more or less by an adverb of degree."""
     if any(word in lexicon.negators or word.endswith("n't") for word in before):
         amount *= NEGATED
     if before and before[-1] in lexicon.intensifiers:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, tuple_, update
 from secondsource.records import StoryLine, StoryReport
 from secondsource.storage import schema
 from secondsource.storage.database import Database
+from secondsource.storage.decisions import log_decisions
 from secondsource.storage.indexing import index_story, story_entries
 from secondsource.storage.queries import delete_by, grouped, insert_all, rows_by
 from secondsource.storage.rows import finding_rows, read_line, read_report, story_row
@@ -58,7 +59,7 @@ class Reports(Database):
         """Write new or changed reports and drop the removed stories, all or nothing; neither are stale any more.
 
         A report that is the same already is not touched. A story named in both is written; of two reports on one story the
-        last counts.
+        last counts. What is decided anew by that goes into the log of decisions.
         """
         written = {report.story.id: report for report in reports}
         dropped = set(removed) - set(written)
@@ -67,11 +68,17 @@ class Reports(Database):
             digest = select(stories.c.id, stories.c.digest)
             known = {row["id"]: row["digest"] for row in rows_by(connection, digest, stories.c.id, rows)}
             delete_by(connection, schema.stale, schema.stale.c.story_id, {*rows, *dropped})
+            members = schema.story_articles.c
+            pages = rows_by(connection, select(members.story_id, members.article_id), members.story_id, dropped)
+            left = grouped(pages, "story_id", "article_id")
             for story_id in sorted(dropped):
                 self._drop_story(connection, story_id)
             for story_id, row in rows.items():
                 if known.get(story_id) != row["digest"]:
                     self._write_story(connection, written[story_id], row, is_known=story_id in known)
+            log_decisions(
+                connection, {s: (report, str(rows[s]["digest"])) for s, report in written.items()}, {s: left.get(s, ()) for s in dropped}
+            )
 
     def _drop_story(self, connection: Connection, story_id: str) -> None:
         index_story(connection, self._backend, story_id, ())

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every schema revision this version can read, oldest first; the last is the one it writes."""
 
 UNDATED = 0
@@ -186,6 +186,12 @@ entries = Table(
     "entries", metadata,
     _number("number", key=True), _text("kind"), Column("story_id", ExactText, ForeignKey("stories.id"), nullable=False, index=True),
     _text("ref"), _text("text"),
+)  # fmt: skip
+
+decision_log = Table(
+    "decision_log", metadata,
+    _number("number", key=True), _text("previous"), _text("story_id"), _text("kind"), _text("hash"), _text("body"),
+    Index("ix_decision_log_previous", "previous", unique=True), Index("ix_decision_log_story_id", "story_id", "kind", "number"),
 )  # fmt: skip
 
 failures = Table(

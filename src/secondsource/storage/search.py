@@ -30,11 +30,11 @@ class Search(Database):
     """Finds what was said."""
 
     def search(self, words: str, *, kind: HitKind | None = None, limit: int = 20, offset: int = 0) -> tuple[SearchHit, ...]:
-        """Articles (title, text), facts (statement) and entities (name) that hold all words given, best first, then the latest.
+        """Articles (title, text), facts (statement) and entities (name) that hold all words given, best first, ties by id.
 
         "a phrase" must stand so, `word*` finds what begins so; anything else in `words` counts as plain words, and no words find nothing.
-        Case, accents and alphabet make no difference. The latest MOST_RANKED matches of each kind are ranked (BM25 in
-        SQLite, where words of very many texts do not rank; ts_rank in PostgreSQL). Articles that are superseded or withdrawn are left out.
+        Case, accents and alphabet make no difference. The latest MOST_RANKED matches of each kind are ranked (BM25 in SQLite, where words
+        of very many texts find the latest first; ts_rank in PostgreSQL). Superseded and withdrawn articles are left out.
         """
         phrases = read_query(words)
         if not phrases or limit <= 0:
@@ -42,17 +42,19 @@ class Search(Database):
         with self._reading() as connection:
             most = max(0, offset) + limit
             found = [f for one in HitKind if kind in (None, one) for f in self._ranked(connection, one, phrases, most)]
-            page = sorted(found, key=lambda f: (f.rank, f.kind, -f.number))[max(0, offset) : most]
+            page = sorted(found, key=lambda f: (f.rank, f.kind, f.key, f.number))[max(0, offset) : most]
             return tuple(
                 _article_hit(connection, f, phrases) if f.kind is HitKind.ARTICLE else _entry_hit(connection, f, phrases) for f in page
             )
 
     def _ranked(self, connection: Connection, kind: HitKind, phrases: tuple[Phrase, ...], most: int) -> list[_Found]:
         ranked = self._backend.match_words(connection, TABLES[kind], phrases, MOST_RANKED)
-        first = sorted(ranked, key=lambda number: (ranked[number], -number))[:most]
+        last = sorted(ranked.values())[:most][-1:]
+        # As many as are asked for, and those of the same rank as the last of them.
+        best = {number: rank for number, rank in ranked.items() if rank <= last[0]}
         table, key = (articles, articles.c.id) if kind is HitKind.ARTICLE else (entries, entries.c.ref)
-        keys = rows_by(connection, select(table.c.number, key.label("key")), table.c.number, first)
-        return [_Found(ranked[row["number"]], kind, row["key"], row["number"]) for row in keys]
+        keys = rows_by(connection, select(table.c.number, key.label("key")), table.c.number, best)
+        return [_Found(best[row["number"]], kind, row["key"], row["number"]) for row in keys]
 
 
 def _article_hit(connection: Connection, found: _Found, phrases: tuple[Phrase, ...]) -> SearchHit:

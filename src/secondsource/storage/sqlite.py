@@ -120,12 +120,12 @@ class SqliteBackend:
         connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
 
     def match_words(self, connection: Connection, table: str, query: Sequence[Phrase], most: int) -> Mapping[int, float]:
-        """Rank by BM25, words in the title counting more; a phrase of more than COMMON texts ranks none above another."""
+        """Rank by BM25, words in the title counting more; phrases of more than COMMON texts find the latest first."""
         latest = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
         found = connection.exec_driver_sql(latest, (_wanted(query), most)).scalars().all()
         telling = [phrase for phrase in query if found and not _is_common(connection, table, phrase)]
         if not telling:
-            return dict.fromkeys(found, 0.0)
+            return {number: float(place) for place, number in enumerate(found)}
         # With the + the numbers only filter what the index gives; else FTS5 would be asked anew for each.
         ranked = (
             f"SELECT rowid, bm25({table}, {_TITLE_WEIGHT}) FROM {table} "
