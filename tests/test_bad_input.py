@@ -17,7 +17,7 @@ from secondsource.ingest import files
 from secondsource.records import Failure
 from secondsource.settings import Settings
 from secondsource.storage import SqlStore
-from secondsource.workspace import extract_pages
+from secondsource.toolbox import extract_pages
 
 GOOD = (
     "Two ferries collided in the fog off the harbour of Skarvoy on Wednesday, and 14 passengers were hurt, the coast guard said.",

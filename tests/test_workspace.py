@@ -13,7 +13,7 @@ import pytest
 from conftest import REPOSITORY, SAMPLES, dump_store, run_pages, write_page
 from secondsource.records import Article
 from secondsource.settings import Settings
-from secondsource.workspace import extract_pages
+from secondsource.toolbox import extract_pages
 
 COACH = sorted(path for path in (SAMPLES / "pages").iterdir() if "coach" in path.name)
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import MARGIN, MissingData, below_floors, bench_folder, flatten, pin_floors, score
 
 from secondsource.gathering import open_polarity
-from secondsource.workspace import Toolbox
+from secondsource.toolbox import Toolbox
 
 HERE = Path(__file__).resolve().parent
 LINES = ("macro_f1", "accuracy")
@@ -52,7 +52,7 @@ def measure(gold: Path, *, rules_only: bool) -> dict[str, float]:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
         out.writelines(json.dumps(line) + "\n" for line in answer(read_rows(gold), rules_only=rules_only))
         out.flush()
-        return dict(flatten(score("sentiment", gold, Path(out.name))))
+        return dict(flatten(score("sentiment", gold, Path(out.name))["figures"]))
 
 
 def warm_up() -> None:

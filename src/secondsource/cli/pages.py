@@ -160,7 +160,7 @@ def extract(
     """Print the article in each page: title, publication time, authors, language and text."""
     from secondsource.records import Failure, Stage
     from secondsource.terminal import article_fields
-    from secondsource.workspace import extract_pages
+    from secondsource.toolbox import extract_pages
 
     read, unreadable = 0, False
     for found in extract_pages(files, Settings(outlets=outlets, page_seconds=page_seconds, captured=moment_of(captured))):

@@ -199,7 +199,8 @@ def why(
 ) -> None:
     """Explain why two pages are one voice or two, with the passages they share side by side."""
     from secondsource.terminal import PASSAGES, pair_fields, print_pair
-    from secondsource.workspace import Workspace, explain_files
+    from secondsource.toolbox import explain_files
+    from secondsource.workspace import Workspace
 
     if store is not None:
         with Workspace.open(Settings(store=store), create=False) as workspace:

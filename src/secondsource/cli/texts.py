@@ -25,7 +25,7 @@ app.add_typer(models_app, name="models")
 def annotate(file: Annotated[Path, typer.Argument(help='JSON Lines: {"id", "text", "published", "lang"}.')]) -> None:
     """Print the times, quantities, entities and events of texts, a JSON line each."""
     from secondsource.terminal import analysis_fields
-    from secondsource.workspace import Toolbox
+    from secondsource.toolbox import Toolbox
 
     toolbox = Toolbox()
 
@@ -41,7 +41,7 @@ def compare(
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Decide by the named features alone, without the network.")] = False,
 ) -> None:
     """Say how two claims relate: supports, refutes, updates or not_enough_info, a JSON line each, with the reason."""
-    from secondsource.workspace import Toolbox
+    from secondsource.toolbox import Toolbox
 
     toolbox = Toolbox(rules_only=rules_only)
 
@@ -58,7 +58,7 @@ def sentiment(
     rules_only: Annotated[bool, typer.Option("--rules-only", help="Decide by the word lists alone, without the network.")] = False,
 ) -> None:
     """Say how a text speaks of a target: polarity -1, 0 or 1 and a score, a JSON line each."""
-    from secondsource.workspace import Toolbox
+    from secondsource.toolbox import Toolbox
 
     toolbox = Toolbox(rules_only=rules_only)
 
@@ -75,7 +75,7 @@ def sentiment(
 @models_app.command("build")
 def build_models() -> None:
     """Convert and check the sentence encoder, once; it is kept in the cache folder."""
-    from secondsource.workspace import build_models as build
+    from secondsource.toolbox import build_models as build
 
     print(f"encoder: {build(lambda message: print(message, file=sys.stderr))}")
 
