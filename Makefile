@@ -36,8 +36,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/secondsource models build
 	touch $@
 
-$(DEV): requirements-dev.lock $(STAMP)
+$(DEV): requirements-dev.lock requirements-llm.lock $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-llm.lock
 	touch $@
 
 lock:                  ## refresh the locks (needs uv)
