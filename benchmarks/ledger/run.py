@@ -250,9 +250,8 @@ def show(run: Sequence_) -> None:
         print(f"   gold {wanted['label']}: {wanted.get('amount')} {wanted.get('currency', '')} {wanted['status']} {wanted['changes']}")
     for e in run.ledger.entries:
         labels = sorted({run.labels[key] for key, home in _places(run).items() if home == e.id})
-        print(
-            f"   {labels} {e.party} -> {e.counterparty}: {e.amount} {e.currency} [{e.lowest}..{e.highest}] {e.status} {changes_of(e)} paid {e.paid}"
-        )
+        print(f"   {labels} {e.party} -> {e.counterparty}: {e.amount} {e.currency} [{e.lowest}..{e.highest}] {e.status}")
+        print(f"        {changes_of(e)} paid {e.paid}")
         print(f"        told {e.told}, origins {len(e.origin_ids)}, disputes {len(e.disputes)}, {e.doubts} | {e.what[:80]}")
     for key, home in _places(run).items():
         if home is None:

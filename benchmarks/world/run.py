@@ -24,7 +24,8 @@ LINES = (
     "facts.mention_recall", "facts.verdict.accuracy", "facts.verdict.macro_f1", "facts.verdict.accuracy_over_all",
     "facts.disputed.precision", "facts.disputed.recall", "facts.disputed.f1", "facts.disputed.both_sides_recall",
     "facts.independent_origins_exact", "facts.value_status.accuracy", "facts.slot_accuracy", "spans.quote_equals_span",
-    "commitments.recall", "commitments.status_accuracy", "commitments.exported", "entities.recall", "entities.type_accuracy", "affected.accuracy_over_all",
+    "commitments.recall", "commitments.status_accuracy",
+    "commitments.exported", "entities.recall", "entities.type_accuracy", "affected.accuracy_over_all",
     "impact.spearman", "impact.mae",
 )  # fmt: skip
 

@@ -249,7 +249,9 @@ def test_free_sentence_that_says_anything_else_is_caught(text):
 
 
 def test_free_sentence_that_loses_who_did_what_is_caught():
-    page = make.article("p.html", text="The brother of Ana Pop was killed by Dan Rus. Ion Man, who was ill, left Varnow. Dan Rus's son fell.")
+    page = make.article(
+        "p.html", text="The brother of Ana Pop was killed by Dan Rus. Ion Man, who was ill, left Varnow. Dan Rus's son fell."
+    )
     report = make.story_report(page)
 
     def caught(text):
@@ -257,7 +259,9 @@ def test_free_sentence_that_loses_who_did_what_is_caught():
 
     assert not caught("The brother of Ana Pop was killed.")
     assert not caught("Ion Man left Varnow.")
-    assert all(map(caught, ["Ana Pop was killed by Dan Rus.", "The brother of Ana Pop killed.", "The brother killed Dan Rus.", "Dan Rus fell."]))
+    assert all(
+        map(caught, ["Ana Pop was killed by Dan Rus.", "The brother of Ana Pop killed.", "The brother killed Dan Rus.", "Dan Rus fell."])
+    )
 
 
 def test_cut_quotation_may_lose_nothing_that_turns_it():

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from secondsource.desk.brief_evidence import are_alike, day_of, names_alike, outlet_of, published
-from secondsource.desk.brief_material import Line, Material
+from secondsource.desk.brief_material import LONGEST, Line, Material
 from secondsource.desk.brief_templates import compose
 from secondsource.desk.brief_words import content_words, word_set
 from secondsource.desk.quoting import quoted, visible
 from secondsource.desk.speaking import speaks
 from secondsource.desk.takeaways import says_again
-from secondsource.records import Attribution, BriefSentence, EntityKind
+from secondsource.records import BriefSentence, EntityKind
 from secondsource.text import fold
 
 SPEAKERS, SAYINGS = 6, 2
 """So many speakers are told, each with so many of their sentences."""
+COPIED = 0.9
+"""Sentences that share more of their words of content are one sentence told twice, not two accounts."""
+TOUCHES = 3
+"""Words of content that it counts for where one account names who gives the other."""
+_GOES_ON = re.compile(
+    r"(?:according to (?:him|her)\b|(?:he|she) (?:also |then |further )?(?:said|added|told|noted|stressed|wrote)\b)", re.IGNORECASE
+)
 _SPEAKING = frozenset({EntityKind.PERSON, EntityKind.ORGANISATION, EntityKind.GOVERNMENT, EntityKind.PLACE})
 
 
@@ -61,11 +69,20 @@ def _sayings(material: Material) -> Mapping[str, list[Line]]:
     names = _speaker_names(material)
     said: defaultdict[str, list[Line]] = defaultdict(list)
     for line in material.lines:
-        given = [a for a in material.readings[line.article.id].analysis.attributions if a.start < line.end and line.start < a.end]
-        for speaker in dict.fromkeys(_named(a, line, names) for a in given):
-            if speaker:
-                said[speaker].append(line)
-    return {name: sorted(lines, key=lambda x: (*material.unfit(x)[1:4], _mostly_said(material, x), x.span)) for name, lines in said.items()}
+        if not line.is_long and (speaker := _speaker(material, line, names)):
+            said[speaker].append(_with_next(material, line))
+    return {name: sorted(lines, key=lambda x: (*material.unfit(x)[2:5], _mostly_said(material, x), x.span)) for name, lines in said.items()}
+
+
+def _with_next(material: Material, line: Line) -> Line:
+    """A sentence with the one after it where that goes on with what the same person says."""
+    after = material.line_at.get((line.article.id, line.number + 1))
+    if after is None or line.quotation != line.text or after.quotation != after.text or not _GOES_ON.match(after.text):
+        return line
+    between = line.article.text[line.end : after.start]
+    if "\n" in between or len(line.text.split()) + len(after.text.split()) > LONGEST:
+        return line
+    return replace(line, end=after.end, text=visible(line.article.text[line.start : after.end]), told=(*line.told, *after.told))
 
 
 def _mostly_said(material: Material, line: Line) -> int:
@@ -74,23 +91,32 @@ def _mostly_said(material: Material, line: Line) -> int:
     return -max((min(a.end, line.end) - max(a.start, line.start) for a in given), default=0) // 40
 
 
-def _speaker_names(material: Material) -> list[tuple[str, str]]:
-    """Names of the story that may speak, and for people the last part of theirs; the longest first."""
-    found: dict[str, str] = {}
+def _speaker_names(material: Material) -> list[tuple[str, bool]]:
+    """Names of the story that may speak, for people the last part of theirs too, and whether they are people's; the longest first.
+
+    Outlets are left out: what they say is quoted anyway.
+    """
+    outlets = {outlet_of(article) for article in material.articles.values()}
+    outlets |= {"".join(word[0] for word in name.split()) for name in outlets if len(name.split()) > 1}
+    found: dict[str, bool] = {}
     for entity in material.report.entities:
-        name = visible(entity.name)
-        if entity.kind not in _SPEAKING or set(name) & set("“”,:;()") or len(name) < 3:
+        name, is_person = visible(entity.name), entity.kind is EntityKind.PERSON
+        if entity.kind not in _SPEAKING or set(name) & set("“”,:;()") or len(name) < 3 or name in outlets:
             continue
-        found.setdefault(name, name)
-        if entity.kind is EntityKind.PERSON and len(last := name.split()[-1]) > 2:
-            found.setdefault(last, name)
+        found.setdefault(name, is_person)
+        if is_person and len(last := name.split()[-1]) > 2:
+            found.setdefault(last, True)
     return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
-def _named(said: Attribution, line: Line, names: Sequence[tuple[str, str]]) -> str:
-    """The name of the speaker as the sentence has it; nothing where it names nobody who plainly speaks."""
-    for form, name in names:
-        if not (names_alike(form, said.speaker) or names_alike(said.speaker, name)) or form not in line.text:
+def _speaker(material: Material, line: Line, names: Sequence[tuple[str, bool]]) -> str:
+    """The name of who speaks, as the sentence has it; nothing where it names nobody who plainly speaks.
+
+    A body must be told as a speaker by the reading of the page as well: "EEA states" is no statement of the EEA.
+    """
+    given = [a.speaker for a in material.readings[line.article.id].analysis.attributions if a.start < line.end and line.start < a.end]
+    for form, is_person in names:
+        if form not in line.text or not (is_person or any(names_alike(form, said) for said in given)):
             continue
         for written in dict.fromkeys((_whole(form, line.text), form)):
             if speaks(written, quoted(line.quotation)):
@@ -108,7 +134,7 @@ def _whole(form: str, text: str) -> str:
 
 
 def _side_by_side(said: Mapping[str, Sequence[Line]], order: Sequence[str]) -> list[tuple[str, Line]]:
-    """Two speakers on one thing: the pair of sentences that share most words, of speakers with no name in common."""
+    """Two speakers on one thing: the pair of sentences that share most words or name each other, of speakers with no name in common."""
     best: tuple[int, list[tuple[str, Line]]] = (0, [])
     for left, right in combinations(order, 2):
         if set(left.split()) & set(right.split()):
@@ -116,6 +142,8 @@ def _side_by_side(said: Mapping[str, Sequence[Line]], order: Sequence[str]) -> l
         for one in said[left][:6]:
             for other in said[right][:6]:
                 shared = len(content_words(one.text) & content_words(other.text))
-                if one is not other and shared > best[0] and are_alike(one.text, other.text) and not says_again(one, other):
+                shared += TOUCHES * (_surname(right) in one.text or _surname(left) in other.text)
+                is_copy = shared > COPIED * min(len(content_words(one.text)), len(content_words(other.text)))
+                if shared > best[0] and (shared >= TOUCHES or are_alike(one.text, other.text)) and not is_copy:
                     best = shared, [(left, one), (right, other)]
     return best[1]

@@ -157,7 +157,8 @@ def opens_speech(article: Article, start: int, end: int) -> bool:
 
 
 def _is_open(text: str) -> bool:
-    straight = len(re.findall(r'(?<!\d)"', text)) % 2 == 1
+    # A sign after a number may stand for inches.
+    straight = text.count('"') % 2 == 1 and len(re.findall(r'(?<!\d)"', text)) % 2 == 1
     german = text.count("„")
     curly = german > text.count("“") + text.count("”") if german else text.count("“") > text.count("”")
     return straight or curly or text.count("«") > text.count("»")

@@ -13,6 +13,7 @@ REACH = 6
 _AUXILIARY = frozenset("has have had also later then earlier again himself herself itself once".split())
 _PREPOSITIONS = frozenset("in of for at from by with near to on against under over between about".split())
 _OPENING = frozenset("but yet so then when while if although though because however meanwhile later earlier asked".split())
+_AFTER_SPEAKER = frozenset({",", ";", ":", "(", ")", "'", "of", "in", "at", "to", "on", "and", "who", "from", "after", "by"})
 _BREAKS = frozenset({";", ":", "(", "'"})
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[,;:()]|'")
 _QUOTED = re.compile(r"(?<!\w)'[^']{12,}?'(?!\w)")
@@ -30,7 +31,7 @@ def speaks(speaker: str, sentence: str) -> bool:
     whole = [n for n in places if not _is_part(words, n)]
     if any(fold(word) in word_set("titles") for word in name[:-1] if len(name) < 4):
         return False
-    return bool(name) and any(_speaks_after(words, n, n + len(name)) or _speaks_before(words, n) for n in whole)
+    return bool(name) and any(_speaks_after(words, n, n + len(name)) or _speaks_before(words, n, n + len(name)) for n in whole)
 
 
 def _is_part(words: list[str], start: int) -> bool:
@@ -59,8 +60,10 @@ def _speaks_after(words: list[str], start: int, end: int) -> bool:
     return at < len(words) and fold(words[at]) in word_set("speech") and fold(words[at]) != "according"
 
 
-def _speaks_before(words: list[str], start: int) -> bool:
+def _speaks_before(words: list[str], start: int, end: int) -> bool:
     """Whether a verb of speech comes before a name with nothing but an office between, and does not have another subject."""
+    if end < len(words) and words[end] not in _AFTER_SPEAKER:
+        return False
     at = start - 1
     while at >= 0 and at > start - 2 - REACH and (fold(words[at]) in word_set("titles") or words[at] in {"a", "an", "to", ","}):
         if fold(words[at]) in word_set("speech"):
