@@ -17,7 +17,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 QUICK = ("seeds", "world", "reuse", "truth")
-FULL = (*QUICK, "calibration", "nearduplicates", "extraction", "timex", "factuality", "pairs", "sentiment", "clustering")
+FULL = (
+    *QUICK, "calibration", "nearduplicates", "extraction", "timex", "factuality", "pairs", "sentiment", "clustering",
+    "impact", "ledger", "glossary", "trends", "briefs",
+)  # fmt: skip
 
 
 SMALLER = frozenset({"truth"})

@@ -11,6 +11,7 @@ from conftest import SAMPLES, call, dump_store
 from secondsource.cli import app
 from secondsource.errors import InputError, LogBroken, SettingsError
 from secondsource.gate import default_policy, policy_digest, shipped_policy_text
+from secondsource.publishing.report import publish_report
 from secondsource.records import GateOutcome
 from secondsource.settings import Settings
 from secondsource.workspace import Workspace
@@ -65,7 +66,7 @@ def test_a_person_overrides_and_it_shows_everywhere(store):
     assert next(line for line in ask("stories", "--store", store, "--json") if line["id"] == story)["decision"] == "held"
     with Workspace.open(Settings(store=store), create=False) as workspace:
         assert workspace.story(story).decision.outcome is GateOutcome.HELD
-        assert "Ilka Brandt decided so at" in workspace.report()
+        assert "Ilka Brandt decided so at" in publish_report(workspace)
     printed = " ".join(ask("gate", story, "--store", store).split())
     assert f"by Ilka Brandt at {AT[1]}: {SIGNED[3]}. The gate alone: {before['automatic']}." in printed
     assert "#5 Ilka Brandt decided held" in printed

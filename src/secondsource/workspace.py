@@ -15,7 +15,6 @@ from secondsource.engine.local import PageCrash, map_pages
 from secondsource.errors import InputError
 from secondsource.exchange.export import export_edition, export_schema
 from secondsource.exchange.parquet import find_files
-from secondsource.exchange.report import render_report
 from secondsource.exchange.standing import dispute_of, history_of
 from secondsource.exchange.views import rank_outlets
 from secondsource.exchange.words import VERDICT_WORDS, chance, grade_words, particular_words, plural, readable_day, readable_value
@@ -337,10 +336,6 @@ class Workspace:
     def export(self, *, all_facts: bool = False) -> bytes:
         """The edition as JSON, format secondsource/1, with the facts that a reader is shown, or with all."""
         return export_edition(self.edition(), all_facts=all_facts)
-
-    def report(self, *, all_facts: bool = False) -> str:
-        """The edition as one self-contained HTML page, with the facts that a reader is shown, or with all."""
-        return render_report(self.edition(), all_facts=all_facts)
 
     def track_records(self) -> tuple[TrackRecord, ...]:
         """What became of the values that each outlet in the store gave: best grade first, those that cannot be judged last."""

@@ -313,3 +313,11 @@ def test_category_follows_from_words_that_are_told(title, text, category):
     assert bool(words) is (category is not Category.UNKNOWN)
     assert all(word in f"{title} {text}".casefold() for word in words)
     assert category_of([]) == (Category.UNKNOWN, ())
+
+
+def test_days_are_told_of_those_pages_alone_that_tell_them():
+    undated = page("Courier", COURIER.text, "2026-03-08", published=None)
+    report = make.story_report(HERALD, undated, last_published=HERALD.published.iso)
+    brief = write_brief(report, {HERALD.id: read(HERALD), undated.id: read(undated)})
+    assert "Published on 7 March 2026, as far as is known: 1 of 2 pages tell their day." in texts(brief, SectionKind.OVERVIEW)
+    assert check_brief(brief, report, {HERALD.id: HERALD, undated.id: undated}) == ()

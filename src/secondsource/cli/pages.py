@@ -48,6 +48,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Read pages into the store, gather them into stories, and hold their claims against one another."""
+    from secondsource.publishing.report import publish_report
     from secondsource.terminal import print_rows, progress_bar
     from secondsource.workspace import Workspace
 
@@ -58,7 +59,7 @@ def run(
         summary = workspace.run(paths, progress_bar(quiet=as_json), online=online)
         if out is not None:
             write_file(out / "export.json", workspace.export())
-            write_file(out / "report.html", workspace.report().encode())
+            write_file(out / "report.html", publish_report(workspace).encode())
     for failure in summary.set_aside:
         print(f"set aside: {failure.file}: {failure.reason}", file=sys.stderr)
     if as_json:

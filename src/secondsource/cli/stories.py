@@ -29,10 +29,11 @@ from secondsource.settings import PAGE_SECONDS, Settings
 @app.command()
 def report(store: StoreOption = DEFAULT_STORE, output: OutputOption = Path("report.html"), all_facts: AllFactsOption = False) -> None:
     """Write one self-contained HTML file: every story with its facts, verdicts, quotations, origins and scores."""
+    from secondsource.publishing.report import publish_report
     from secondsource.workspace import Workspace
 
     with Workspace.open(Settings(store=store), create=False) as workspace:
-        deliver(workspace.report(all_facts=all_facts).encode(), output)
+        deliver(publish_report(workspace, all_facts=all_facts).encode(), output)
     if output is not None:
         print(f"report: {output.resolve()}")
 

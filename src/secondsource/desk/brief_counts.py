@@ -9,7 +9,7 @@ from secondsource.desk.brief_evidence import Case, day_of
 from secondsource.desk.brief_proofs import Problem, Proof, Slots
 from secondsource.desk.categories import category_of
 from secondsource.desk.quoting import visible
-from secondsource.records import GateOutcome, Override, StoryReport, Verdict
+from secondsource.records import Article, GateOutcome, Override, StoryReport, Verdict
 
 VERDICTS = {
     Verdict.CORROBORATED: "corroborated",
@@ -68,6 +68,7 @@ def _told(case: Case) -> Mapping[str, str]:
         "origins": str(len(report.origins)),
         "first": day_of(report.first_published),
         "last": day_of(report.last_published),
+        "dated": str(count_dated(case.report, case.articles)),
         "facts": str(facts),
         "tally": words,
         "languages": count_languages([case.articles[a].lang for a in report.story.article_ids if a in case.articles]),
@@ -92,9 +93,21 @@ def _origins(case: Case, slots: Slots) -> Iterator[Problem]:
         yield slots["origins"], "is no number of several origins"
 
 
+def count_dated(report: StoryReport, articles: Mapping[str, Article]) -> int:
+    """How many pages of a story tell when they came out."""
+    return sum(a in articles and articles[a].published is not None for a in report.story.article_ids)
+
+
+def _dated(case: Case, slots: Slots) -> Iterator[Problem]:
+    yield from _expect(dated="dated", pages="pages", day="first")(case, slots)
+    yield from _expect(**{"day_2" if "day_2" in slots else "day": "last"})(case, slots)
+
+
 def _published(case: Case, slots: Slots) -> Iterator[Problem]:
     yield from _expect(day="first")(case, slots)
-    yield from _expect(day="last")(case, slots)
+    yield from _expect(**{"day_2" if "day_2" in slots else "day": "last"})(case, slots)
+    if count_dated(case.report, case.articles) != len(case.report.story.article_ids):
+        yield slots["day"], "is not known of every page"
 
 
 def _filed(case: Case, slots: Slots) -> Iterator[Problem]:
@@ -136,7 +149,9 @@ COUNTS: Mapping[str, Proof] = {
     "one_origin": _one_origin,
     "origins": _origins,
     "published": _published,
-    "published_between": _expect(day="first", day_2="last"),
+    "published_between": _published,
+    "dated": _dated,
+    "dated_between": _dated,
     "tally": _expect(facts="facts", tally="tally"),
     "scores": _expect(impact="impact", confidence="confidence", tone="tone"),
     "languages": _expect(languages="languages"),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from secondsource.desk.brief_evidence import Case, Passage, are_alike, day_of, outlet_of, published, sides_of
+from secondsource.desk.brief_evidence import Case, Passage, are_alike, day_of, names_alike, outlet_of, published, sides_of
 from secondsource.desk.brief_material import Line, Material, Telling
 from secondsource.desk.brief_proofs import SLOT_WORDS
 from secondsource.desk.brief_templates import compose
+from secondsource.desk.brief_values import spell_value
 from secondsource.desk.brief_words import content_words
 from secondsource.desk.quoting import quoted
 from secondsource.records import BriefSentence, Finding, Slot, Status, Value, Verdict
 
 NAMED = 3
 """Outlets named for a side; the rest are counted."""
+NAMED_SO = 3
+"""Words of content that it counts for where a sentence names a value as a brief does."""
 SIDES = 4
 """Values of a dispute that are told, the best supported first."""
 _SPOKEN = frozenset({Slot.DATE, Slot.DOCUMENT})
@@ -104,6 +107,8 @@ def _best_lines(material: Material, finding: Finding) -> list[Line | None]:
         lines = [x for x in lines if not any(x in rest for m, rest in enumerate(given) if m != n)] or lines
         lines = [x for x in lines if x not in found]
         nearness = {x: max((len(content_words(x.text) & words) for words in others), default=0) for x in lines}
+        value = spell_value(_sides(finding)[n].value)
+        nearness = {x: near + NAMED_SO * names_alike(value, x.text) for x, near in nearness.items()}
         found.append(min(lines, key=lambda x: (-nearness[x] + 2 * material.unfit(x)[0], material.unfit(x), x.span), default=None))
     return found
 

@@ -183,6 +183,11 @@ class Material:
         return self._tainted[line]
 
     @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of each finding in the report, where the notable ones come first."""
+        return {finding.id: n for n, finding in enumerate(self.report.findings)}
+
+    @cached_property
     def _tainted(self) -> dict[Line, bool]:
         return {}
 

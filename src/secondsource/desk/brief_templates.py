@@ -10,7 +10,16 @@ from importlib.resources import files
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _DAY = r"(?:\d{1,2} [A-Z][a-z]+ \d{4}|undated)"
-_SHAPES = {"quote": r"“[^“”]*”", "day": _DAY, "pages": r"\d+", "origins": r"\d+", "facts": r"\d+", "reason": r".+", "outcome": r"\w+"}
+_SHAPES = {
+    "quote": r"“[^“”]*”",
+    "day": _DAY,
+    "pages": r"\d+",
+    "origins": r"\d+",
+    "facts": r"\d+",
+    "dated": r"\d+",
+    "reason": r".+",
+    "outcome": r"\w+",
+}
 """What a slot may look like; any words where nothing is said."""
 _NUMBERED = re.compile(r"_\d+$")
 

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from secondsource.desk.brief_words import word_list, word_set
 from secondsource.text import fold, squeeze
@@ -123,12 +124,17 @@ def gives_value(shown: str, value: str) -> bool:
     return math.isclose(number, float(counted[1]), rel_tol=1e-9) and unit in {told, _plural(told, number)} | bare
 
 
-def numbers_in(text: str) -> Iterator[tuple[float, int, int]]:
+@lru_cache(maxsize=8192)
+def numbers_in(text: str) -> tuple[tuple[float, int, int], ...]:
     """Read the numbers of a text, in digits and in English words, with their places; an unclear one (1.800) is told in both readings.
 
     >>> sorted({n for n, _, _ in numbers_in("some 1,800 aircraft, two-thirds, EUR 4.5m and twenty-one men")})
     [1.8, 2.0, 4.5, 21.0, 1800.0, 4500000.0]
     """
+    return tuple(_numbers(text))
+
+
+def _numbers(text: str) -> Iterator[tuple[float, int, int]]:
     scales = word_list("scales")
     for match in _DIGITS.finditer(text):
         after = _WORD_AFTER.match(text, match.end())

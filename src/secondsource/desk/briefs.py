@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondsource.desk.brief_background import background
-from secondsource.desk.brief_counts import count_languages, overruling, score_words, tally
+from secondsource.desk.brief_counts import count_dated, count_languages, overruling, score_words, tally
 from secondsource.desk.brief_disputes import disputes, is_plain, tell_dispute, tell_sides, tell_update
 from secondsource.desk.brief_evidence import day_of
 from secondsource.desk.brief_material import Line, Material
@@ -104,7 +104,9 @@ def _overview(material: Material) -> list[BriefSentence]:
     texts.append(compose("one_page" if pages == 1 else "one_origin" if origins == 1 else "origins", pages=pages, origins=origins))
     first, last = day_of(report.first_published), day_of(report.last_published)
     if first != "undated":
-        texts.append(compose("published", day=first) if first == last else compose("published_between", day=first, day_2=last))
+        dated = count_dated(report, material.articles)
+        name = ("dated" if dated < pages else "published") + ("" if first == last else "_between")
+        texts.append(compose(name, dated=dated, pages=pages, day=first, day_2=last))
     facts, words = tally(report)
     if facts:
         texts.append(compose("tally", facts=facts, tally=words))

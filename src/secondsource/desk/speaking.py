@@ -13,7 +13,9 @@ REACH = 6
 _AUXILIARY = frozenset("has have had also later then earlier again himself herself itself once".split())
 _PREPOSITIONS = frozenset("in of for at from by with near to on against under over between about".split())
 _OPENING = frozenset("but yet so then when while if although though because however meanwhile later earlier asked".split())
-_AFTER_SPEAKER = frozenset({",", ";", ":", "(", ")", "'", "of", "in", "at", "to", "on", "and", "who", "from", "after", "by"})
+_AFTER_SPEAKER = frozenset(
+    "of in at to on and who from after by the a an it there this that these he she they we no some".split()
+) | frozenset(",;:()'")
 _BREAKS = frozenset({";", ":", "(", "'"})
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[,;:()]|'")
 _QUOTED = re.compile(r"(?<!\w)'[^']{12,}?'(?!\w)")

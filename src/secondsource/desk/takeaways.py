@@ -28,6 +28,8 @@ LONELY, TAINTED, LONG = 0.3, 2.5, 30
 """Points lost for each figure that one page alone gives, for each value in dispute, and words from which a sentence is long."""
 MOST, NEARNESS = 4.0, 3.0
 """Points for all that a sentence tells at most, and for one of which every word is of the story's theme."""
+NOTABLE = 1.0
+"""Points for telling the most notable fact of the report, none for the last."""
 TURNED = 1.0
 """Points lost by a sentence that says what is not so, as the first that a reader gets."""
 VAGUE = 0.8
@@ -113,6 +115,7 @@ def _points(material: Material, line: Line, worth: Mapping[str, float]) -> float
     points = NEARNESS * material.nearness(line) + (LEAD if line.number < LEADS else 0.0)
     points -= LONELY * len(lonely) + VAGUE * leans_within(line.text) + TAINTED * len(disputed_in(material, line))
     points -= 0.1 * max(0, len(line.text.split()) - LONG) + 0.5 * (line.article.id not in material.roots)
+    points += NOTABLE * max((1 - material.place[key] / len(material.place) for key in worth), default=0.0)
     return points - (line.article.lang != material.language) - sum(t.claim.background for t in line.told[:1])
 
 

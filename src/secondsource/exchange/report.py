@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from secondsource import __version__
 from secondsource.exchange import words
 from secondsource.exchange.views import Desk, rank_outlets, view_article, view_story
-from secondsource.records import Edition
+from secondsource.records import Brief, Edition
 
 _FILTERS = {
     "address": words.web_address,
@@ -34,13 +35,16 @@ _FILTERS = {
 }
 
 
-def render_report(edition: Edition, *, all_facts: bool = False) -> str:
+def render_report(
+    edition: Edition, *, briefs: Mapping[str, Brief] | None = None, plots: Sequence[tuple[str, str]] = (), all_facts: bool = False
+) -> str:
     """Render an edition as one self-contained HTML page, the same each time; an empty one says that nothing was read.
 
-    Of each story's facts those are told that a reader is shown, with `all_facts` every one.
+    `briefs` are proven briefs by story id, `plots` headings with SVG that `exchange.plots` drew, whose texts it has escaped. Of each
+    story's facts those are told that a reader is shown, with `all_facts` every one.
     """
-    desk = Desk.of(edition)
-    stories = tuple(view_story(report, desk, all_facts=all_facts) for report in edition.stories)
+    desk, briefs = Desk.of(edition), briefs or {}
+    stories = tuple(view_story(report, desk, brief=briefs.get(report.story.id), all_facts=all_facts) for report in edition.stories)
     told = {key for report in edition.stories for key in report.story.article_ids}
     css = _resource("report.css")
     page = _template().render(
@@ -50,6 +54,8 @@ def render_report(edition: Edition, *, all_facts: bool = False) -> str:
         edition=edition,
         stories=stories,
         loose=tuple(view_article(article, desk) for article in edition.articles if article.id not in told),
+        briefs=briefs,
+        plots=tuple((heading, Markup(svg)) for heading, svg in plots),
         outlets=rank_outlets(edition.track_records),
         totals=sum((Counter(story.counts) for story in stories), Counter()),
         sources=sum(len(report.origins) for report in edition.stories),

@@ -15,6 +15,8 @@ from secondsource.exchange.words import VERDICT_WORDS, chance, outlet_name, part
 from secondsource.records import (
     Affected,
     Article,
+    Brief,
+    BriefSentence,
     Claim,
     Commitment,
     Derivation,
@@ -27,6 +29,7 @@ from secondsource.records import (
     ReuseLink,
     Score,
     ScorePart,
+    SectionKind,
     Span,
     StoryEntity,
     StoryReport,
@@ -36,6 +39,7 @@ from secondsource.records import (
     content_id,
 )
 
+TOLD_IN_BRIEF = (SectionKind.OVERVIEW, SectionKind.TAKEAWAYS, SectionKind.SPEAKERS, SectionKind.BACKGROUND, SectionKind.WATCH)
 SCORE_RANGES = {"sentiment": (-1.0, 1.0), "impact": (1.0, 10.0), "confidence": (0.0, 1.0)}
 PASSAGES_SHOWN = 5
 """Shared passages quoted for a link, longest first; the rest are counted."""
@@ -183,6 +187,7 @@ class StoryView:
     affected: tuple[CitedView[Affected], ...]
     commitments: tuple[CitedView[Commitment], ...]
     articles: tuple[ArticleView, ...]
+    brief: tuple[tuple[SectionKind, tuple[CitedView[BriefSentence], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +284,8 @@ class Chorus:
         return VoiceView(name=self.name(origin_id), href="#" + origin_id, notes=(*weak, *doubts))
 
 
-def view_story(report: StoryReport, desk: Desk, *, all_facts: bool = False) -> StoryView:
-    """View a story with the facts that a reader is shown, or with all; what its ids refer to and the desk lacks is left out."""
+def view_story(report: StoryReport, desk: Desk, *, brief: Brief | None = None, all_facts: bool = False) -> StoryView:
+    """View a story with its brief and the facts that a reader is shown, or all; what its ids refer to and the desk lacks is left out."""
     chorus = Chorus.of(report, desk)
     chosen = [finding for finding in report.findings if finding.shown or all_facts]
     facts = [_fact(finding, chorus, desk) for finding in sorted(chosen, key=_rank)]
@@ -298,6 +303,7 @@ def view_story(report: StoryReport, desk: Desk, *, all_facts: bool = False) -> S
         affected=tuple(_cited(party, party.mentions, desk.cite_mentions) for party in report.affected),
         commitments=tuple(_cited(promise, promise.mentions, desk.cite_mentions) for promise in report.commitments),
         articles=(),
+        brief=_brief(brief, desk) if brief else (),
     )
     # The texts come last: only now is it known which of their passages are cited.
     return replace(view, articles=tuple(view_article(desk.articles[k], desk) for k in report.story.article_ids if k in desk.articles))
@@ -410,9 +416,18 @@ def _passage(passage: Passage, article: Article, source: Article | None) -> Pass
     return PassageView(here=here, there=there if there != here else None, quoted=passage.quoted)
 
 
+def _brief(brief: Brief, desk: Desk) -> tuple[tuple[SectionKind, tuple[CitedView[BriefSentence], ...]], ...]:
+    """The parts of a brief that the facts below do not tell anyway."""
+    told = (section for section in brief.sections if section.kind in TOLD_IN_BRIEF)
+    return tuple((section.kind, tuple(_cited(s, s.spans, desk.cite_mentions) for s in section.sentences)) for section in told)
+
+
 def _score(score: Score, desk: Desk) -> ScoreView:
     lowest, highest = SCORE_RANGES.get(score.name, (min(score.value, 0.0), max(score.value, 1.0)))
-    parts = tuple(_cited(part, part.claim_ids, desk.cite_claims) for part in score.parts)
+    parts = tuple(
+        _cited(part, part.spans, desk.cite_mentions) if part.spans else _cited(part, part.claim_ids, desk.cite_claims)
+        for part in score.parts
+    )
     return ScoreView(score=score, lowest=lowest, highest=highest, parts=parts)
 
 

@@ -11,7 +11,7 @@ from statistics import fmean
 from secondsource.protocols import PolarityModel
 from secondsource.records import Affected, EntityKind, Origin, Reading, Span, StoryEntity
 from secondsource.scoring.lexicon import load_lexicon
-from secondsource.scoring.targets import target_polarity
+from secondsource.scoring.targets import ENGLISH, target_polarity
 from secondsource.scoring.weighing import weigh_words
 from secondsource.text import WORD, fold, words
 
@@ -182,7 +182,7 @@ def _weigh_mention(reading: Reading, start: int, end: int, model: PolarityModel 
     sentence = article.text[span.start : span.end]
     weights = weigh_words(sentence, start - span.start, end - span.start, load_lexicon("effects"))
     amount = math.tanh(sum(w.amount for w in weights))
-    foreign = article.lang not in {"", "en", "und"}
+    foreign = article.lang not in ENGLISH
     if model is not None and (foreign or not weights):
         polarity, heard = target_polarity(sentence, start - span.start, end - span.start, model=model, foreign=foreign)
         share = 1.0 if foreign else NETWORK_SHARE

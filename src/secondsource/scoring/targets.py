@@ -16,6 +16,8 @@ SPOKEN_GOOD, SPOKEN_BAD = 0.6, 0.0
 AGAINST = -0.6
 SURE_ABROAD = 0.6
 """The network learned from English: in another language an opinion less likely than this is taken for none."""
+ENGLISH = frozenset({"", "en", "und"})
+"""Languages of texts that are read as English: told so, or not known."""
 
 _SPEAKS = re.compile(
     r"\s*,?\s*(?:(?:also|later|then|has|had|have)\s+)?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from secondsource.protocols import PolarityModel
 from secondsource.records import EntityKind, Origin, Reading, Score, ScorePart, Span, StoryEntity
 from secondsource.scoring.lexicon import load_lexicon
-from secondsource.scoring.targets import target_polarity
+from secondsource.scoring.targets import ENGLISH, target_polarity
 from secondsource.scoring.weighing import Weight, loaded_words
 from secondsource.text import words
 
@@ -63,7 +63,7 @@ def score_sentiment(
 
 
 def _is_foreign(reading: Reading) -> bool:
-    return reading.article.lang not in {"", "en", "und"}
+    return reading.article.lang not in ENGLISH
 
 
 def _pulls(reading: Reading) -> list[_Pull]:
