@@ -13,6 +13,10 @@ from secondsource.records import (
     Affected,
     Assurance,
     Bound,
+    Brief,
+    BriefSection,
+    BriefSentence,
+    Category,
     Commitment,
     CommitmentStatus,
     Credibility,
@@ -28,6 +32,7 @@ from secondsource.records import (
     Particular,
     PartRole,
     Reliability,
+    SectionKind,
     Slot,
     StoryEntity,
     TrackRecord,
@@ -519,3 +524,37 @@ def test_facts_that_are_not_shown_are_counted_and_told_when_all_are_asked_for(ed
     assert page.xpath(f"//li[@id='{hidden.id}']") == []
     assert "The 2 most notable of 3 facts found" in " ".join(page.text_content().split())
     assert lxml.html.fromstring(render_report(edition, all_facts=True)).xpath(f"//li[@id='{hidden.id}']")
+
+
+def told_in_brief(**fields):
+    article = make.article(text="<b>Three</b> people died, the mayor said.")
+    report = make.story_report(article)
+    sentence = BriefSentence(text="<script>1</script> “<b>Three</b> people died”", spans=((article.id, 0, 25),))
+    sections = (
+        BriefSection(kind=SectionKind.OVERVIEW, sentences=(BriefSentence(text="1 page tells this story."),)),
+        BriefSection(kind=SectionKind.TAKEAWAYS, sentences=(sentence,)),
+        BriefSection(kind=SectionKind.FACTS, sentences=(BriefSentence(text="Told among the facts."),)),
+    )
+    brief = Brief(story_id=report.story.id, title="", category=Category.DISASTER, category_words=("died",), sections=sections)
+    return article, report, {report.story.id: brief}
+
+
+def test_brief_stands_above_the_facts_with_its_passages():
+    article, report, briefs = told_in_brief()
+    page = lxml.html.fromstring(render_report(make.edition(stories=(report,), articles=(article,)), briefs=briefs))
+    told = page.find_class("brief")[0].text_content()
+    assert "1 page tells this story." in told
+    assert "<script>1</script> “<b>Three</b> people died”" in told
+    assert "Told among the facts." not in told
+    link = page.find_class("brief")[0].find_class("place")[0].get("href")
+    assert page.get_element_by_id(link[1:]).text_content().startswith("<b>Three</b>")
+    assert not page.xpath("//script")
+    without = render_report(make.edition(stories=(report,), articles=(article,)))
+    assert "In brief" not in without
+
+
+def test_plots_stand_as_they_were_drawn():
+    article, report, _ = told_in_brief()
+    svg = "<svg role='img'><title>stories a week</title></svg>"
+    page = lxml.html.fromstring(render_report(make.edition(stories=(report,), articles=(article,)), plots=[("stories", svg)]))
+    assert page.get_element_by_id("trends").xpath(".//figure/svg/title")[0].text == "stories a week"
