@@ -16,8 +16,8 @@ import llm_server
 import make
 from conftest import call
 from fake_endpoint import completion, fake_endpoint, http, stream
-from secondsource.desk.checker import check_sentence
-from secondsource.desk.wording import says_the_same
+from secondsource.briefs.checker import check_sentence
+from secondsource.briefs.wording import says_the_same
 from secondsource.errors import SettingsError
 from secondsource.publishing.rewriting import open_rewriter, reword_brief
 from secondsource.records import Brief, BriefSection, BriefSentence, Category, SectionKind

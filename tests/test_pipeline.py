@@ -449,12 +449,13 @@ def test_a_good_record_confirms_nothing_alone():
     assert (fact.credibility, fact.assurance, fact.effective_sources) == (Credibility.POSSIBLY_TRUE, Assurance.LOW, 1.0)
 
 
-def test_weighing_keeps_verdicts_scores_decisions_and_all_that_the_texts_say():
+def test_weighing_keeps_verdicts_decisions_and_all_that_the_texts_say_but_moves_confidence():
     edition = bound(LONE, *FEUDS, tale("pair", {"7": ["Coot", "Rook"]}, doubtful=[("Rook", "Coot", 0.4)]))
     weighed = weigh_edition(edition)
     assert (weighed.articles, weighed.claims, weighed.failures) == (edition.articles, edition.claims, edition.failures)
     for before, after in zip(edition.stories, weighed.stories, strict=True):
-        assert replace(after, findings=before.findings) == before
+        assert replace(after, findings=before.findings, scores=before.scores) == before
+        assert [s for s in after.scores if s.name != "confidence"] == [s for s in before.scores if s.name != "confidence"]
         for old, new in zip(before.findings, after.findings, strict=True):
             assert (new.id, new.verdict, new.independent_sources, new.reason) == (old.id, old.verdict, old.independent_sources, old.reason)
             assert [(v.value, v.claim_ids, v.origin_ids) for v in new.values] == [(v.value, v.claim_ids, v.origin_ids) for v in old.values]

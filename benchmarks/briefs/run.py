@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from harness import REPOSITORY, MissingData, below_floors, bench_folder, load_script, pin_floors, run_product, seeds_folder
 from mutations import KINDS, mutate
 
-from secondsource.desk.checker import check_brief, check_sentence
+from secondsource.briefs.checker import check_brief, check_sentence
 from secondsource.publishing.briefs import PublishedBrief, publish_briefs
 from secondsource.records import Article, BriefSentence, StoryReport
 from secondsource.settings import Settings

@@ -20,11 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from harness import below_floors, pin_floors
 
-from secondsource.desk.coalitions import StoryCounts, find_counts
-from secondsource.desk.parties import same_name
-from secondsource.desk.rates import convert, shipped_rates
-from secondsource.desk.register import keep_ledger
 from secondsource.harvest import open_models
+from secondsource.ledger.coalitions import StoryCounts, find_counts
+from secondsource.ledger.parties import same_name
+from secondsource.ledger.rates import convert, shipped_rates
+from secondsource.ledger.register import keep_ledger
 from secondsource.pipeline import Models, derive_reading, evaluate_story
 from secondsource.records import (
     Article,

@@ -7,7 +7,7 @@ from math import exp, lgamma, log
 
 import numpy as np
 
-from secondsource.desk.bursts import LEAST_STORIES
+from secondsource.trends.bursts import LEAST_STORIES
 
 WINDOW = 28
 Days = list[bool]

@@ -22,7 +22,7 @@ from harness import below_floors, pin_floors
 from rivals import BASELINES, RIVALS
 from streams import PLANS, Stream, make_stream
 
-from secondsource.desk.bursts import BurstOptions, find_bursts
+from secondsource.trends.bursts import BurstOptions, find_bursts
 
 HERE = Path(__file__).resolve().parent
 OURS = "ours"
@@ -92,7 +92,7 @@ def overall(method: Method, seeds: Iterable[int]) -> tuple[dict[str, float], dic
 
 def link_pages() -> dict[str, float]:
     """Pairs of pages that are put in one series, against those that belong there; and the values read of all that are told."""
-    from secondsource.desk.series import link_series
+    from secondsource.trends.series import link_series
     from secondsource.workspace import open_models
 
     models = open_models()

@@ -19,20 +19,21 @@ from importlib import resources
 from types import ModuleType
 from typing import Any
 
-from secondsource import __version__
+from secondsource import __version__, glossary
 from secondsource.corroboration import findings, pairing, record, support
 from secondsource.corroboration.observations import DEFAULTS as TRUTH
-from secondsource.desk import bursts, glossary, ledger
 from secondsource.errors import InputError
 from secondsource.exchange.words import CREDIBILITY_WORDS
 from secondsource.gate.policy import shipped_policy_text
 from secondsource.language import definitions, longforms, spelling
+from secondsource.ledger import commitments
 from secondsource.records import Credibility, DataFile, Feature, FeatureTable, Likelihood, Methodology, MethodTerm, Verdict
 from secondsource.reuse import dependence
 from secondsource.scoring import affected, confidence, impact, targets, tone
 from secondsource.stories import pairs
 from secondsource.stories.batch import DEFAULTS as STORY
 from secondsource.stories.explain import feature_words
+from secondsource.trends import bursts
 
 _BLOCK = re.compile(r"<!-- generated: (?P<name>[^\n]*?) -->\n.*?<!-- end -->", re.DOTALL)
 _KEY_WORDS = re.compile(r"^# {2,}(?P<key>\w+) {2,}(?P<text>.+)$")
@@ -298,7 +299,7 @@ _TABLES: tuple[Callable[[], FeatureTable], ...] = (
     _sentiment,
     _confidence,
     _gate,
-    _module_table("ledger", "Ledger", "When two tellings are one commitment.", ledger),
+    _module_table("ledger", "Ledger", "When two tellings are one commitment.", commitments),
     _module_table("bursts", "Bursts", "The two-state automaton of Kleinberg (KDD 2002).", bursts),
     _module_table("glossary", "Glossary of a store", "When letters and words are one name.", spelling, longforms, definitions, glossary),
     _models,

@@ -21,13 +21,13 @@ from secondsource.corroboration.notable import rank_findings
 from secondsource.corroboration.record import learn_history, voices_of
 from secondsource.corroboration.statements import Pages, state_findings
 from secondsource.corroboration.support import Voices, settle_verdict, weigh_findings
-from secondsource.desk.ledger import find_commitments
 from secondsource.errors import InputError, ModelError, NotAnArticle, OutOfTime, UnreadablePage
 from secondsource.extract import extract_article
 from secondsource.gate import Case, GatePolicy, decide
 from secondsource.language.analysis import analyse
 from secondsource.language.entities import merge_entities
 from secondsource.language.status import STATUS_LANGUAGES, StatusReader
+from secondsource.ledger.commitments import find_commitments
 from secondsource.protocols import Encoder, PolarityModel, Sketcher, Tagger, Vectors
 from secondsource.records import (
     Article,

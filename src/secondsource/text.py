@@ -24,6 +24,8 @@ _CYRILLIC = "а б в г ґ д е є ж з и і ї й к л м н о п р с �
 _ROMAN = "a b v h g d e ye zh z y i yi y k l m n o p r s t u f kh ts ch sh shch - yu ya yo - y e"
 _LATIN = str.maketrans({c: r.replace("-", "") for c, r in zip(_CYRILLIC.split(), _ROMAN.split(), strict=True)})
 
+_LEGAL_FORMS = frozenset("ltd limited inc corp co company plc gmbh ag sa nv bv srl spa doo dd llc oy ab as kg se".split())
+
 
 def fold(text: str) -> str:
     """Drop case and accents, and make quotes and dashes plain; length may change.
@@ -129,3 +131,14 @@ def _ends_sentence(text: str, dot: int, end: int) -> bool:
 def _is_month(rest: str) -> bool:
     word = re.match(r"\s+(\w+)", rest)
     return word is not None and fold(word.group(1))[:3] in _MONTHS
+
+
+def plain_name(name: str) -> tuple[str, ...]:
+    """Folded words of a name without "the" and legal forms: the form in which names are compared.
+
+    >>> plain_name("The Example Works S.A.")
+    ('example', 'works')
+    """
+    words = re.findall(r"\w+", re.sub(r"(?<=\w)\.(?=\w|$)", "", fold(name).removesuffix("'s")))
+    kept = [word for word in words if word not in _LEGAL_FORMS]
+    return tuple(kept[1:] if kept[:1] == ["the"] else kept) or tuple(words)

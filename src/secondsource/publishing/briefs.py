@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from secondsource.desk.brief_background import is_earlier
-from secondsource.desk.briefs import Background, write_brief
-from secondsource.desk.checker import check_brief, check_sentence
+from secondsource.briefs.background import is_earlier
+from secondsource.briefs.brief import Background, write_brief
+from secondsource.briefs.checker import check_brief, check_sentence
 from secondsource.errors import SecondSourceError
 from secondsource.records import Article, Brief, Edition, Reading, Reliability, StoryReport
 from secondsource.workspace import Workspace

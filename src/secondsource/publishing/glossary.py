@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondsource.desk.glossary import compile_glossary
+from secondsource.glossary import compile_glossary
 from secondsource.language.definitions import find_terms
 from secondsource.language.longforms import find_acronyms
 from secondsource.records import GlossaryEntry

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from secondsource.desk.coalitions import StoryCounts, find_counts, may_count
-from secondsource.desk.parties import same_name
-from secondsource.desk.rates import parse_rates, shipped_rates
-from secondsource.desk.register import keep_ledger
 from secondsource.errors import InputError, SettingsError
+from secondsource.ledger.coalitions import StoryCounts, find_counts, may_count
+from secondsource.ledger.parties import same_name
+from secondsource.ledger.rates import parse_rates, shipped_rates
+from secondsource.ledger.register import keep_ledger
 from secondsource.records import Article, Claim, CommitmentStatus, Ledger, RateTable, StoryReport, Verdict
 from secondsource.workspace import Workspace
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from functools import partial
 
-from secondsource.desk.checker import check_brief, check_sentence
-from secondsource.desk.rewriting import digest_of, plan_questions, use_answers
+from secondsource.briefs.checker import check_brief, check_sentence
+from secondsource.briefs.rewriting import digest_of, plan_questions, use_answers
 from secondsource.errors import EndpointError
 from secondsource.extract.langid import identify_language
 from secondsource.models.rewriter import KEY_VARIABLE, HttpRewriter

@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from secondsource.briefs.categories import category_of
 from secondsource.corroboration.record import learn_history
-from secondsource.desk.categories import category_of
-from secondsource.desk.entities import entity_key, find_withheld, list_entities
-from secondsource.desk.periods import day_of, periods_between, story_day, window
-from secondsource.desk.rates import shipped_rates
-from secondsource.desk.register import keep_ledger
-from secondsource.desk.series import link_series
-from secondsource.desk.trends import ALL, StoryIndex, TrendOptions, find_trend, index_stories, ledger_sums, rank_subjects
 from secondsource.errors import InputError
 from secondsource.exchange.plots import draw_outlet, draw_series, draw_trend
 from secondsource.language.gazetteer import find_city, find_country
 from secondsource.language.register import terms
+from secondsource.ledger.rates import shipped_rates
+from secondsource.ledger.register import keep_ledger
 from secondsource.records import (
     Article,
     Category,
@@ -39,6 +35,10 @@ from secondsource.records import (
 )
 from secondsource.reuse import doubts
 from secondsource.text import fold
+from secondsource.trends.entities import entity_key, find_withheld, list_entities
+from secondsource.trends.periods import day_of, periods_between, story_day, window
+from secondsource.trends.series import link_series
+from secondsource.trends.trends import ALL, StoryIndex, TrendOptions, find_trend, index_stories, ledger_sums, rank_subjects
 from secondsource.workspace import Workspace
 
 TOLD_OF_MOST = {SubjectKind.ENTITY: 8, SubjectKind.COUNTRY: 6, SubjectKind.CATEGORY: 14}
@@ -49,7 +49,7 @@ FITS = 5
 """So many of the names that a name fits are listed."""
 WITHHELD = (
     "may be a private person: nothing is followed of a person whom fewer than two independent origins of one story name and who is told of"
-    " in no office (see docs/guide/desk.md)"
+    " in no office (see docs/guide/trends.md)"
 )
 CURRENCY = "EUR"
 

@@ -220,7 +220,7 @@ class EntityLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityListing:
-    """The entities of a store, most told first; `withheld` persons are not listed: too few name them (see docs/guide/desk.md)."""
+    """The entities of a store, most told first; `withheld` persons are not listed: too few name them (see docs/guide/trends.md)."""
 
     entities: tuple[EntityLine, ...]
     found: int

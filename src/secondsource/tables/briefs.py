@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from secondsource.desk.brief_evidence import day_of
+from secondsource.briefs.evidence import day_of
 from secondsource.records import Article, Brief, BriefOrigin, BriefSentence, Category, Derivation, SectionKind
 from secondsource.terminal import clean
 from secondsource.workspace import grade_words, plural
