@@ -161,6 +161,9 @@ def _story(report: StoryReport, places: _Places, *, all_facts: bool) -> Json:
                 "entity": a.entity,
                 "polarity": a.polarity,
                 "score": _rounded(a.score),
+                "mixed": a.mixed,
+                "reason": next(iter(_mentions((a.reason,), places)), None) if a.reason else None,
+                "counter": next(iter(_mentions((a.counter,), places)), None) if a.counter else None,
                 "mentions": _mentions(a.mentions, places),
             }
             for a in report.affected
@@ -329,6 +332,7 @@ def _commitment(commitment: Commitment, story_id: str, places: _Places) -> Json:
         "what": commitment.what,
         "amount": None if commitment.amount is None else _rounded(commitment.amount),
         "currency": commitment.currency,
+        "instrument": commitment.instrument,
         "status": commitment.status.value,
         "date": commitment.date,
         "story": story_id,

@@ -300,7 +300,7 @@ def view_story(report: StoryReport, desk: Desk, *, brief: Brief | None = None, a
         doubtful=len({link.article_id for link in report.links if link.doubtful}),
         scores=tuple(_score(score, desk) for score in report.scores),
         entities=tuple(_cited(entity, entity.mentions, desk.cite_mentions) for entity in report.entities),
-        affected=tuple(_cited(party, party.mentions, desk.cite_mentions) for party in report.affected),
+        affected=tuple(_cited(party, _telling(party), desk.cite_mentions) for party in report.affected),
         commitments=tuple(_cited(promise, promise.mentions, desk.cite_mentions) for promise in report.commitments),
         articles=(),
         brief=_brief(brief, desk) if brief else (),
@@ -420,6 +420,12 @@ def _brief(brief: Brief, desk: Desk) -> tuple[tuple[SectionKind, tuple[CitedView
     """The parts of a brief that the facts below do not tell anyway."""
     told = (section for section in brief.sections if section.kind in TOLD_IN_BRIEF)
     return tuple((section.kind, tuple(_cited(s, s.spans, desk.cite_mentions) for s in section.sentences)) for section in told)
+
+
+def _telling(party: Affected) -> tuple[tuple[str, int, int], ...]:
+    """The passages of an effect, the one that weighs most first."""
+    first = tuple(place for place in (party.reason, party.counter) if place)
+    return tuple(dict.fromkeys((*first, *party.mentions)))
 
 
 def _score(score: Score, desk: Desk) -> ScoreView:
