@@ -2,9 +2,9 @@
 
 import pytest
 
-from make import article, link, moment, origin, story_report
+from make import article, link, moment, origin, outlet, story_report
 from secondsource.records import Affected, EntityKind, Story, StoryEntity
-from secondsource.trends.entities import entity_key, find_withheld, first_passages, list_entities
+from secondsource.trends.entities import entity_key, find_withheld, first_passages, list_entities, without_tellers
 
 
 def entity(name, *pages, kind=EntityKind.ORGANISATION, ident=None):
@@ -168,3 +168,13 @@ def test_names_never_make_a_pattern_slow():
     text = "minister of " * 20_000 + "Jan Kos" + ", the " * 20_000
     only = page("a", text)
     assert find_withheld([story(1, only, entities=(person("Jan Kos", only),))], articles={only.id: only})
+
+
+def test_who_writes_of_an_event_is_no_part_of_it():
+    press, body = outlet("Lemira Wire Service", kind="news agency"), outlet("Lemira Water Board", kind="official body")
+    pages = {a.id: a for a in (article("a.html", outlet=press), article("b.html", outlet=body))}
+    names = ("LWS", "Lemira Wire Service", "Lemira Water Board", "Thalora Water")
+    entities = tuple(StoryEntity(name=n, kind=EntityKind.ORGANISATION, id=None, mentions=((next(iter(pages)), 0, 3),)) for n in names)
+    report = story_report(*pages.values(), entities=entities)
+    assert [e.name for e in without_tellers(report, pages).entities] == ["Lemira Water Board", "Thalora Water"]
+    assert without_tellers(report, {}) == report

@@ -62,7 +62,7 @@ def decide(case: Case, policy: GatePolicy | None = None) -> Decision:
         origins = _count(len(case.origins), "independent origin")
         tell = "tells" if len(case.origins) == 1 else "tell"
         outcome = GateOutcome.PUBLISHED
-        told = (f"{origins[0].upper()}{origins[1:]} {tell} the story, with a confidence of {_confidence(case):.2f}.",)
+        told = (f"{origins[0].upper()}{origins[1:]} {tell} the story, with a confidence of {_confidence(case):.2f} by its pages alone.",)
     rules = tuple(dict.fromkeys(reason.rule for reason in ordered))
     return Decision(outcome=outcome, reasons=told, rules=rules, policy=policy_digest(policy))
 

@@ -35,7 +35,7 @@ from secondsource.records import (
 )
 from secondsource.reuse import doubts
 from secondsource.text import fold
-from secondsource.trends.entities import entity_key, find_withheld, list_entities
+from secondsource.trends.entities import entity_key, find_withheld, list_entities, without_tellers
 from secondsource.trends.periods import day_of, periods_between, story_day, window
 from secondsource.trends.series import link_series
 from secondsource.trends.trends import ALL, StoryIndex, TrendOptions, find_trend, index_stories, ledger_sums, rank_subjects
@@ -115,7 +115,7 @@ def gather_material(workspace: Workspace, *, categorised: bool = True) -> Materi
     articles = {a.id: a for a in workspace.articles({i for r in reports for i in r.story.article_ids})}
     telling = {p.article_id for r in reports for f in r.findings if f.kind is FindingKind.SERIES for p in f.particulars}
     times = {r.article.id: r.analysis.times for r in workspace.store.readings(telling)} if telling else {}
-    return Material(reports, articles, times, categorised)
+    return Material([without_tellers(r, articles) for r in reports], articles, times, categorised)
 
 
 def read_trends(workspace: Workspace, question: TrendQuestion) -> TrendReport:
@@ -151,7 +151,8 @@ def overview(material: Material, grain: Grain = Grain.WEEK) -> TrendReport:
 
 def overview_of(edition: Edition, grain: Grain = Grain.WEEK) -> TrendReport:
     """The same of an edition: a pure function, for pages. Targets have no day there, since an edition holds no time expressions."""
-    return overview(Material(edition.stories, {a.id: a for a in edition.articles}), grain)
+    articles = {a.id: a for a in edition.articles}
+    return overview(Material([without_tellers(r, articles) for r in edition.stories], articles), grain)
 
 
 def plot_overview(report: TrendReport) -> tuple[tuple[str, str], ...]:

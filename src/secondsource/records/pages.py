@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from secondsource.records.vocabulary import DateOrder, DateSource, Media, NoticeKind, Precision
+
+PRESS = frozenset(
+    "agency news wire daily weekly monthly newspaper magazine broadcaster press specialist aggregator portal blog trade".split()
+)
+"""Words in the kind of an outlet that reports on others."""
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -57,6 +63,11 @@ class Outlet:
     kind: str = ""
     aliases: tuple[str, ...] = ()
     date_order: DateOrder = DateOrder.UNKNOWN
+
+    @property
+    def is_press(self) -> bool:
+        """Whether its kind says that it reports on others; of an unknown kind that is not known, and false."""
+        return not PRESS.isdisjoint(re.findall(r"\w+", self.kind.casefold()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

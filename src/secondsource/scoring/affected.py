@@ -17,10 +17,6 @@ from secondsource.text import WORD, fold, words
 
 EFFECT_THRESHOLD = 0.15
 """An effect nearer to 0 than this is not known well enough to be named."""
-REPORTING = frozenset(
-    "agency news wire daily weekly monthly newspaper magazine broadcaster press specialist aggregator portal blog trade".split()
-)
-"""Kinds of outlet that report on others."""
 PLAIN_EFFECT = 0.3
 """An organisation named once only is listed where the effect on it is at least this plain; so plain must be what makes it mixed."""
 LEAD_SENTENCES = 3
@@ -110,7 +106,7 @@ def _tells(text: str, start: int) -> bool:
 def _tellers(readings: Sequence[Reading]) -> frozenset[str]:
     """Names of the news outlets that tell the story; who tells of an event is not affected by it."""
     outlets = [r.article.outlet for r in readings if r.article.outlet is not None]
-    return frozenset(fold(name) for o in outlets if REPORTING.intersection(words(o.kind)) for name in (o.name, *o.aliases))
+    return frozenset(fold(name) for o in outlets if o.is_press for name in (o.name, *o.aliases))
 
 
 def _is_main(entity: StoryEntity, mentions: Sequence[tuple[str, int, int]], roots: dict[str, Reading]) -> bool:

@@ -117,6 +117,15 @@ def _has_office(entity: StoryEntity, origins: Sequence[Origin], articles: Mappin
     )
 
 
+def without_tellers(report: StoryReport, articles: Mapping[str, Article]) -> StoryReport:
+    """The report without the outlets that tell the story, by name, alias or initials: who writes of an event is no part of it."""
+    outlets = [o for a in report.story.article_ids if a in articles and (o := articles[a].outlet) and o.is_press]
+    names = {plain_name(name) for outlet in outlets for name in (outlet.name, *outlet.aliases)}
+    names |= {("".join(word[0] for word in name),) for name in names if len(name) > 1}
+    kept = tuple(e for e in report.entities if e.kind is not EntityKind.ORGANISATION or plain_name(e.name) not in names)
+    return replace(report, entities=kept)
+
+
 def list_entities(
     reports: Iterable[StoryReport],
     *,
