@@ -33,8 +33,8 @@ class Search(Database):
         """Articles (title, text), facts (statement) and entities (name) that hold all words given, best first, ties by id.
 
         "a phrase" must stand so, `word*` finds what begins so; anything else in `words` counts as plain words, and no words find nothing.
-        Case, accents and alphabet make no difference. The latest MOST_RANKED matches of each kind are ranked (BM25 in SQLite, where words
-        of very many texts find the latest first; ts_rank in PostgreSQL). Superseded and withdrawn articles are left out.
+        Case, accents and alphabet make no difference. The latest MOST_RANKED matches of each kind are ranked (BM25 in SQLite, where phrases
+        and words of very many texts find the latest first; ts_rank in PostgreSQL). Superseded and withdrawn articles are left out.
         """
         phrases = read_query(words)
         if not phrases or limit <= 0:

@@ -120,18 +120,23 @@ class SqliteBackend:
         connection.exec_driver_sql(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
 
     def match_words(self, connection: Connection, table: str, query: Sequence[Phrase], most: int) -> Mapping[int, float]:
-        """Rank by BM25, words in the title counting more; phrases of more than COMMON texts find the latest first."""
-        latest = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
-        found = connection.exec_driver_sql(latest, (_wanted(query), most)).scalars().all()
-        telling = [phrase for phrase in query if found and not _is_common(connection, table, phrase)]
-        if not telling:
-            return {number: float(place) for place, number in enumerate(found)}
+        """Rank by BM25, words in the title counting more; words of more than COMMON texts, and phrases, find the latest first."""
+        numbers = _matches(connection, table, query)
+        if len(numbers) > COMMON:
+            latest = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"
+            return _by_place(connection.exec_driver_sql(latest, (_wanted(query), most)).scalars().all())
+        found = numbers[-most:]
+        # BM25 would count every text of a common word, and hardly weigh it; a phrase stands in nearly every text once.
+        single = [phrase for phrase in query if len(phrase[0]) == 1]
+        telling = single if len(query) == 1 else [p for p in single if found and len(_matches(connection, table, [p])) <= COMMON]
+        if not telling or not found:
+            return _by_place(found[::-1])
         # With the + the numbers only filter what the index gives; else FTS5 would be asked anew for each.
         ranked = (
             f"SELECT rowid, bm25({table}, {_TITLE_WEIGHT}) FROM {table} "
             f"WHERE {table} MATCH ? AND rowid >= ? AND +rowid IN (SELECT value FROM json_each(?))"
         )
-        given = (_wanted(telling), min(found), json.dumps(list(found)))
+        given = (_wanted(telling), found[0], json.dumps(found))
         return {row[0]: row[1] for row in connection.exec_driver_sql(ranked, given)}
 
     def reclaim(self) -> None:
@@ -173,10 +178,17 @@ def _wanted(query: Sequence[Phrase]) -> str:
     return " AND ".join(f'"{" ".join(words)}"{" *" if is_prefix else ""}' for words, is_prefix in query)
 
 
-def _is_common(connection: Connection, table: str, phrase: Phrase) -> bool:
-    """Whether more than COMMON texts hold a phrase: BM25 would count every one of them, and hardly weigh it."""
-    query = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"
-    return int(connection.exec_driver_sql(query, (_wanted([phrase]), COMMON + 1)).scalar_one()) > COMMON
+def _matches(connection: Connection, table: str, query: Sequence[Phrase]) -> list[int]:
+    """The first COMMON texts that hold every phrase, and one more where there are more: FTS5 goes forwards thrice as fast as backwards."""
+    # As one value: to fetch 20,000 rows takes thrice as long as to find them.
+    found = f"SELECT json_group_array(rowid) FROM (SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid LIMIT ?)"
+    numbers: list[int] = json.loads(connection.exec_driver_sql(found, (_wanted(query), COMMON + 1)).scalar_one())
+    return sorted(numbers)
+
+
+def _by_place(numbers: Sequence[int]) -> dict[int, float]:
+    """Each number with its place as its rank."""
+    return {number: float(place) for place, number in enumerate(numbers)}
 
 
 def _is_writable(path: Path) -> bool:
